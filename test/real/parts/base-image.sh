@@ -70,9 +70,9 @@ make_debian() (
 	tar -C "$root" -c . | podman import --change "LABEL recipe=$recipe" --change 'CMD ["bash"]' - "$debian"
 )
 
-# The environment is the one of the real image. BUNDLE_PATH, where a Dockerfile sets it,
-# makes Bundler blind for gems elsewhere, so it gets a copy of Debian's under the
-# folder that Rails' Dockerfile and most others use: /usr/local/bundle.
+# The gems go to /usr/local/bundle, which is GEM_HOME in the real image and BUNDLE_PATH in
+# Rails' Dockerfile; the link makes the two layouts one. Debian leaves out the folder of a
+# gem that has nothing in it, and Bundler then takes the gem for deleted.
 make_ruby() {
 	buildah bud --isolation chroot --network host --label "recipe=$recipe" -t "$ruby:3.1-slim" -f - <<-CONTAINERFILE
 		FROM $debian
@@ -80,12 +80,15 @@ make_ruby() {
 		    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
 		      bundler puma ruby ruby-rack ruby-rails ruby-sqlite3 && \
 		    rm -rf /var/cache/apt/* /var/lib/apt/lists/*
-		RUN home=/usr/local/bundle/ruby/\$(ruby -e 'print Gem.ruby_api_version') && \
-		    mkdir -p "\$home" && \
-		    for from in \$(ruby -e 'puts Gem.default_path.grep(/rubygems-integration/)'); do \
-		      if [ -d "\$from" ]; then cp -a "\$from/." "\$home/"; fi; \
+		RUN home=/usr/local/bundle && \
+		    mkdir -p \$home/ruby && \
+		    ln -s .. \$home/ruby/\$(ruby -e 'print Gem.ruby_api_version') && \
+		    for debian in \$(ruby -e 'puts Gem.default_path.select { File.directory?(_1) }'); do \
+		      cp -a \$debian/. \$home; \
 		    done && \
-		    chmod -R a+rwX /usr/local/bundle
+		    for spec in \$home/specifications/*.gemspec; do \
+		      mkdir -p \$home/gems/\$(basename \$spec .gemspec); \
+		    done
 		RUN ! command -v dumb-init && ! command -v pkill
 		ENV LANG=C.UTF-8 GEM_HOME=/usr/local/bundle BUNDLE_APP_CONFIG=/usr/local/bundle BUNDLE_SILENCE_ROOT_WARNING=1
 		ENV PATH=/usr/local/bundle/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin

@@ -1,0 +1,5 @@
+Rails.application.routes.draw do
+  root "home#index"
+  get "slow", to: "home#slow"
+  get "up", to: "home#up"
+end

@@ -1,0 +1,2 @@
+ActiveRecord::Schema.define(version: 0) do
+end
