@@ -9,7 +9,7 @@ import { refused } from '../model/problem.ts';
 export function refuseOtherCase(root: string, parts: readonly string[]): void {
 	for (const [depth, part] of parts.entries()) {
 		const file = join(root, ...parts.slice(0, depth + 1));
-		if (!isCaseBlindAt(file, part)) continue;
+		if (!answersToOtherCase(file, part)) continue;
 		const same = (name: string) => name.normalize() === part.normalize();
 		const names = fs.readdirSync(dirname(file));
 		if (names.some(same)) continue;
@@ -23,10 +23,12 @@ export function refuseOtherCase(root: string, parts: readonly string[]): void {
 	}
 }
 
-function isCaseBlindAt(file: string, part: string): boolean {
+/** Usually not, and then there is no need to read the directory. */
+function answersToOtherCase(file: string, part: string): boolean {
 	const otherCase = part === part.toLowerCase() ? part.toUpperCase() : part.toLowerCase();
-	if (otherCase === part) return false;
-	const here = fs.lstatSync(file, { throwIfNoEntry: false });
-	const there = fs.lstatSync(join(dirname(file), otherCase), { throwIfNoEntry: false });
-	return here !== undefined && there !== undefined && here.ino === there.ino && here.dev === there.dev;
+	return isThere(file) && isThere(join(dirname(file), otherCase));
+}
+
+function isThere(file: string): boolean {
+	return fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }

@@ -12,7 +12,7 @@ import { damagedLock } from './journal.ts';
  *
  * A file name in it says who holds it. Taking over from a dead owner is renaming that file, which only one can do.
  */
-export const lockName = '.eyk-graceful.lock';
+const lockName = '.eyk-graceful.lock';
 const privatePrefix = '.eyk-graceful.tmp-';
 const ownerPrefix = 'owner-';
 
@@ -24,6 +24,8 @@ const ownName = () => `${process.pid}@${hostname().replace(/[^\w.-]/g, '_')}`;
 export const lockFolder = (root: string) => join(root, lockName);
 export const privateFolder = (root: string) => join(root, `${privatePrefix}${ownName()}`);
 export const ownerFile = (folder: string) => join(folder, `${ownerPrefix}${ownName()}`);
+
+export const isWorkingFolder = (name: string) => name === lockName || name.startsWith(privatePrefix);
 
 /** Takes the lock by giving the prepared folder its public name. */
 export function takeLock(files: FileOperations, root: string): void {

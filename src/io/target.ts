@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { refused } from '../model/problem.ts';
 import { refuseOtherCase } from './exact-name.ts';
 import type { Owner } from './file-operations.ts';
+import { isWorkingFolder } from './lock.ts';
 import { partsOf } from './repo-path.ts';
 import { kindOf, readTextFile, refuseUnlessFile, unreadable } from './text-file.ts';
 
@@ -23,11 +24,7 @@ export interface Target {
  * a plain file of text, and any link, because a write through it would change a file the user was not shown.
  */
 export function lookAtTarget(root: string, path: string): Target {
-	const parts = partsOf(path);
-	const first = parts[0]?.toLowerCase() ?? '';
-	if (first === '.git' || first.startsWith('.eyk-graceful.')) {
-		throw refused('protected-path', `${path} is inside ${parts[0]}: nothing is written there.`);
-	}
+	const parts = writablePartsOf(path);
 	const file = join(root, ...parts);
 	try {
 		const missing = missingFolders(root, parts.slice(0, -1));
@@ -53,6 +50,16 @@ export function refuseReadOnly(target: Target, path: string): void {
 		writable = false;
 	}
 	if (!writable) throw refused('read-only-file', `${path} is read-only: nothing was changed.`, `chmod u+w ${path}`);
+}
+
+/** The parts of a path that is neither git's nor our working folder's. */
+export function writablePartsOf(path: string): string[] {
+	const parts = partsOf(path);
+	const first = parts[0]?.toLowerCase() ?? '';
+	if (first === '.git' || isWorkingFolder(first)) {
+		throw refused('protected-path', `${path} is inside ${parts[0]}: nothing is written there.`);
+	}
+	return parts;
 }
 
 /** Those of nested folders that do not exist yet, repo-relative, outermost first; none of the others is a link. */

@@ -13,8 +13,7 @@ import {
 	type Step,
 } from './journal.ts';
 import { lockFolder } from './lock.ts';
-import { partsOf } from './repo-path.ts';
-import { lookAtTarget, missingFolders } from './target.ts';
+import { lookAtTarget, missingFolders, writablePartsOf } from './target.ts';
 
 /**
  * Puts back what the steps of a journal have changed so far, which the folder beside it tells: a new file still lying
@@ -75,12 +74,12 @@ export function tidyUp(files: FileOperations, root: string, folder: string): voi
 }
 
 function removeEmptyAbove(files: FileOperations, root: string, path: string): void {
-	const parts = partsOf(path);
+	const parts = writablePartsOf(path);
 	while (parts.pop() !== undefined && parts.length > 0) removeIfEmpty(files, root, parts.join('/'));
 }
 
 function removeIfEmpty(files: FileOperations, root: string, path: string): void {
-	const parts = partsOf(path);
+	const parts = writablePartsOf(path);
 	if (missingFolders(root, parts).length > 0) return;
 	try {
 		files.rmdirSync(join(root, ...parts));

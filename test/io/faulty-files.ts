@@ -1,0 +1,41 @@
+import fs from 'node:fs';
+import { type FileOperations, realFiles } from '../../src/io/file-operations.ts';
+
+export interface Fault {
+	/** 1 is the first call. */
+	at: number;
+	/** What happens instead of that call. */
+	instead: () => never;
+	/** A write gets half of its bytes down first. */
+	torn?: boolean;
+	/** A machine that is gone carries out nothing more; otherwise only the one call fails. */
+	forGood?: boolean;
+}
+
+/** File operations that count, and fail or die at a given one. */
+export function faultyFiles(fault?: Fault): { files: FileOperations; calls: string[] } {
+	const calls: string[] = [];
+	const files = new Proxy(realFiles, {
+		get:
+			(_, name: keyof FileOperations) =>
+			(...args: unknown[]) => {
+				calls.push(name);
+				const isHit = fault !== undefined && (calls.length === fault.at || (fault.forGood && calls.length > fault.at));
+				if (isHit && fault.torn && name === 'writeSync') tear(args as [number, Buffer, number]);
+				if (isHit && name === 'closeSync') fs.closeSync(args[0] as number);
+				if (isHit) fault.instead();
+				return (realFiles[name] as (...all: unknown[]) => unknown)(...args);
+			},
+	});
+	return { files, calls };
+}
+
+function tear([fd, bytes, offset]: [number, Buffer, number]): void {
+	fs.writeSync(fd, bytes, offset, Math.floor((bytes.length - offset) / 2));
+}
+
+export function systemError(code: string, path?: string): () => never {
+	return () => {
+		throw Object.assign(new Error(`${code}: made by the test`), { code, syscall: 'write', path });
+	};
+}
