@@ -1,0 +1,48 @@
+import { isMap, isScalar, type Pair, parseDocument } from 'yaml';
+import { refused } from '../model/problem.ts';
+import { complaintAbout } from './complaint.ts';
+
+/** One process type of a Procfile. */
+export interface Entry {
+	type: string;
+	command: string;
+	/** 1-based. */
+	line: number;
+	/** Where the type stands in the text, and where its command, quotes and all. */
+	start: number;
+	range: [from: number, to: number];
+}
+
+export interface Procfile {
+	entries: Entry[];
+}
+
+/**
+ * Reads a Procfile as the platform does: as a YAML map of strings. Throws a Problem naming the line that
+ * the platform would refuse, or that foreman would read differently.
+ */
+export function readProcfile(text: string, path = 'Procfile'): Procfile {
+	const document = parseDocument(text, { schema: 'failsafe', prettyErrors: false });
+	const complaint = complaintAbout(text, document);
+	if (complaint) throw refused('procfile-unreadable', `${path}:${lineAt(text, complaint.offset)}: ${complaint.what}`);
+	const pairs = isMap(document.contents) ? document.contents.items : [];
+	return { entries: pairs.flatMap((pair) => readEntry(pair, text)) };
+}
+
+function readEntry({ key, value }: Pair, text: string): Entry[] {
+	if (!isScalar(key) || !key.range || !isScalar(value) || !value.range) return [];
+	const [from, to] = value.range;
+	return [
+		{
+			type: String(key.value),
+			command: String(value.value).trim(),
+			line: lineAt(text, key.range[0]),
+			start: key.range[0],
+			range: [from, from + text.slice(from, to).trimEnd().length],
+		},
+	];
+}
+
+function lineAt(text: string, offset: number): number {
+	return text.slice(0, offset).split('\n').length;
+}

@@ -1,0 +1,17 @@
+import { readProcfile } from './procfile.ts';
+
+/** What every YAML parser takes as it is, also between braces. */
+const plain = /^[\w./][\w./ -]*$/;
+
+/**
+ * The whole Procfile as the YAML string that `eyk pull … --procfile='…'` takes. On one line, whatever the file looks
+ * like: it is pasted into terminals, chat and CI variables, where line breaks get lost and a lost one loses a process.
+ */
+export function yamlString(text: string): string {
+	const pairs = readProcfile(text).entries.map(({ type, command }) => `${type}: ${scalar(command)}`);
+	return pairs.length === 1 ? pairs.join() : `{${pairs.join(', ')}}`;
+}
+
+function scalar(command: string): string {
+	return plain.test(command) ? command : JSON.stringify(command);
+}

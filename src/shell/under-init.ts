@@ -1,0 +1,65 @@
+import type { Command, Script } from 'unbash';
+import { builtins } from './builtins.ts';
+import { simpleCommands } from './command.ts';
+import { readInit } from './init.ts';
+import { parseCommand } from './parse.ts';
+import { quote } from './quote.ts';
+import {
+	ifPlain,
+	lastCommand,
+	NotPlain,
+	renderCommand,
+	renderStatement,
+	type Words,
+	withoutExec,
+	wordsOf,
+} from './render.ts';
+import { shellcheckDirective } from './shellcheck.ts';
+
+/** The inner init: what it starts never sees SIGTERM, and so goes on serving while entrypoint.sh drains. */
+export const shieldingInit = '/usr/bin/dumb-init --rewrite 15:0 --';
+
+/**
+ * The lines of appcontrol.sh that run the app's own command, with its last, long-running program under `init`.
+ * What comes before that program runs first, as it always did; what a plain `exec` cannot express
+ * (a pipeline, `&`, a loop …) goes under `init` whole, in a shell of its own.
+ */
+export function underInit(text: string, init = shieldingInit): string {
+	const script = parseCommand(text);
+	return ifPlain(() => inLines(script, init)) ?? withDirective(inShell(text, init));
+}
+
+/** `exec dumb-init … -- /bin/bash -c '…'` */
+export function inShell(text: string, init = shieldingInit): string {
+	return `exec ${init} /bin/bash -c ${quote(text.trim())}`;
+}
+
+function inLines(script: Script, init: string): string {
+	const last = lastCommand(script);
+	if (!isReplaceable(script)) throw new NotPlain();
+	const render = (command: Command) => (command === last ? renderUnder(init, command) : renderCommand(command));
+	return script.commands.map((statement) => withDirective(renderStatement(statement, render))).join('\n');
+}
+
+/** Whether the shell that has come this far has nothing left to do: no trap of its own, no earlier `exec`. */
+function isReplaceable(script: Script): boolean {
+	const commands = simpleCommands(script, '');
+	return !commands.some(({ words, exec }, i) => words[0]?.value === 'trap' || (exec && i < commands.length - 1));
+}
+
+function renderUnder(init: string, command: Command): string {
+	const words = withoutIdleInit(withoutExec(wordsOf(command)));
+	const name = words[0];
+	if (name?.type !== 'Word' || builtins.has(name.value) || name.value.startsWith('-')) throw new NotPlain();
+	return renderCommand(command, words, ['exec', init]);
+}
+
+/** An init the app already has is not stacked under ours, where it would be neither PID 1 nor of use. */
+function withoutIdleInit(words: Words): Words {
+	const own = readInit(words);
+	return own && (own.shields || own.options.length === 0) ? own.command : words;
+}
+
+function withDirective(line: string): string {
+	return [...shellcheckDirective(line), line].join('\n');
+}
