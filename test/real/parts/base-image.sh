@@ -41,7 +41,8 @@ one_at_a_time() {
 }
 
 make() {
-	local image=$1 recipe_of_image
+	local recipe_of_image
+	image=$1
 	recipe_of_image=$(podman image inspect --format '{{index .Labels "recipe"}}' "$image" 2>/dev/null || true)
 	if [[ $recipe_of_image == "$recipe" ]]; then
 		echo "base-image: $image is there"
@@ -49,7 +50,9 @@ make() {
 	fi
 	log=$(mktemp)
 	SECONDS=0
-	trap 'tail -n 20 "$log" >&2; echo "base-image: failed; the whole log is $log" >&2' EXIT
+	# When a step fails its output still goes to the log, so keep hold of the real stderr.
+	exec 3>&2
+	trap 'tail -n 20 "$log" >&3; echo "base-image: could not make $image; the whole log is $log" >&3' EXIT
 	"$2" &>"$log"
 	trap - EXIT
 	rm "$log"
