@@ -17,6 +17,8 @@ export interface Choices {
 	scriptDir: string;
 	dockerfile: string;
 	procfile: string;
+	/** The image's Linux family; `undefined` where there is no Dockerfile. */
+	distro: string | undefined;
 	/** Whether the image itself gets dumb-init as its ENTRYPOINT too. */
 	entrypoint: boolean;
 }

@@ -17,6 +17,12 @@ export function fact<T>(value: T, path: string, line: number | undefined, becaus
 	return line === undefined ? { value, path, because } : { value, path, line, because };
 }
 
+/** A fact with its name, as `--json` gives it. */
+export interface Evidence extends Omit<Fact<unknown>, 'line'> {
+	fact: string;
+	line: number | null;
+}
+
 /** `Gemfile.lock:41` or `Gemfile.lock`. */
 export function place(source: Source): string {
 	return source.line === undefined ? source.path : `${source.path}:${source.line}`;

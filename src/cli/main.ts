@@ -1,0 +1,111 @@
+import { distance } from 'fastest-levenshtein';
+import yargs from 'yargs';
+import { Problem, usage } from '../model/problem.ts';
+import { type Argv, isYes, planFlags } from './options.ts';
+import { problemAsJson } from './show/json.ts';
+import { printable } from './terminal.ts';
+
+/** Exit code for a defect of eyk-graceful itself (BSD's EX_SOFTWARE). */
+const bug = 70;
+
+interface Command {
+	describe: string;
+	run(argv: Argv): Promise<number>;
+}
+
+/** Loaded when they are called: `--version` and `--help` pay for none of them. */
+const commands: { readonly [name: string]: Command } = {
+	init: {
+		describe: 'Set up graceful shutdown in this repo (what runs without a command)',
+		run: async (argv) => (await import('./init.ts')).init(argv),
+	},
+	check: {
+		describe: 'Say whether the repo is as init would leave it (exit 1 if not)',
+		run: async (argv) => (await import('./check.ts')).check(argv),
+	},
+};
+
+/** Runs one command line; the exit code is the result. Nothing below here ends the process. */
+export async function main(args: readonly string[]): Promise<number> {
+	try {
+		return await run(args);
+	} catch (error) {
+		return report(error, args);
+	}
+}
+
+async function run(args: readonly string[]): Promise<number> {
+	let exitCode = 0;
+	const parser = yargs([...args])
+		.scriptName('eyk-graceful')
+		.usage(
+			'$0 [command]\n\nGraceful shutdown for Puma and Passenger apps on Engine Yard Kontainers: no 502 when pods are replaced.',
+		)
+		.parserConfiguration({ 'dot-notation': false, 'parse-numbers': false, 'parse-positional-numbers': false })
+		.locale('en')
+		.version(false)
+		.help()
+		.strict()
+		.exitProcess(false)
+		.fail((message, error) => {
+			throw error ?? misused(message);
+		});
+	for (const [name, { describe, run: runCommand }] of Object.entries(commands)) {
+		parser.command(
+			name === 'init' ? ['init', '$0'] : name,
+			describe,
+			(command) => command.options(planFlags()),
+			async (argv) => {
+				exitCode = await runCommand(argv);
+			},
+		);
+	}
+	await parser.parseAsync();
+	return exitCode;
+}
+
+/** yargs' own complaint, in our words where a better one is at hand. */
+function misused(message: string): Problem {
+	const unknown = message.match(/^Unknown (?:argument|command)s?: ([^,]+)/)?.[1];
+	if (unknown === undefined)
+		return usage('bad-command-line', `${message.replaceAll('\n', ' ')}. Try: eyk-graceful --help`);
+	const known = [...Object.keys(commands), ...Object.keys(planFlags())];
+	const nearest = known.toSorted((a, b) => distance(a, unknown) - distance(b, unknown))[0] ?? '';
+	const isCommand = nearest in commands;
+	const shown = isCommand ? unknown : `--${unknown}`;
+	const hint =
+		distance(nearest, unknown) <= 3
+			? `Did you mean ${isCommand ? nearest : `--${nearest}`}?`
+			: 'Try: eyk-graceful --help';
+	return usage('unknown-argument', `Unknown argument ${printable(shown)}. ${hint}`);
+}
+
+function report(error: unknown, args: readonly string[]): number {
+	const problem = asProblem(error);
+	const verbose = args.includes('--verbose') || isYes(process.env.EYK_GRACEFUL_VERBOSE);
+	if (problem === undefined || verbose)
+		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+	const { code, message, flag, byHand, exitCode } = problem ?? {
+		code: 'bug',
+		message: 'This is a bug in eyk-graceful; nothing more was done. Please report it with the lines above.',
+		flag: undefined,
+		byHand: undefined,
+		exitCode: bug,
+	};
+	if (args.includes('--json') || isYes(process.env.EYK_GRACEFUL_JSON)) {
+		process.stdout.write(`${JSON.stringify(problemAsJson({ code, message, flag, byHand }), null, 2)}\n`);
+	} else {
+		process.stderr.write(`eyk-graceful: ${printable(message)}\n`);
+		if (byHand) process.stderr.write(`\n${printable(byHand)}\n`);
+	}
+	return exitCode;
+}
+
+function asProblem(error: unknown): Problem | undefined {
+	if (error instanceof Problem) return error;
+	// Ctrl-C at a prompt, in inquirer's words.
+	if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) {
+		return new Problem('interrupted', 'interrupted', 'interrupted; nothing was written.');
+	}
+	return undefined;
+}

@@ -1,0 +1,32 @@
+import { styleText } from 'node:util';
+import { isYes } from './options.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Where a command prints, and how. */
+export interface Terminal {
+	/** For people: stdout, or stderr where stdout belongs to `--json`. */
+	say(text?: string): void;
+	style(style: Style, text: string): string;
+	/** Whether somebody is there to answer. */
+	interactive: boolean;
+}
+
+export function openTerminal(manner: { json: boolean; yes: boolean; color: boolean | undefined }): Terminal {
+	const { env, stdin, stdout, stderr } = process;
+	const stream = manner.json ? stderr : stdout;
+	const colored = manner.color ?? (isYes(env.FORCE_COLOR) || (stream.isTTY && !env.NO_COLOR && env.TERM !== 'dumb'));
+	return {
+		say: (text = '') => void stream.write(`${text}\n`),
+		style: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
+		interactive: Boolean(stdin.isTTY && stdout.isTTY) && !isYes(env.CI) && !manner.json && !manner.yes,
+	};
+}
+
+/** Text of the repo's, safe to print: what could drive a terminal is shown instead of sent. */
+export function printable(text: string): string {
+	return text.replace(
+		/[^\P{Cc}\n\t]|\p{Bidi_Control}/gu,
+		(character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+	);
+}

@@ -1,0 +1,55 @@
+import { readImage } from '../dockerfile/image.ts';
+import { defaults } from '../model/choices.ts';
+import type { Fact } from '../model/evidence.ts';
+import type { Repo } from '../model/repo.ts';
+import { platform } from '../platforms/index.ts';
+import { readProcfile } from '../procfile/procfile.ts';
+import { servers } from '../servers/index.ts';
+import { readEarlier, scriptDirIn } from './earlier.ts';
+import type { Facts } from './facts.ts';
+import { bundledServers } from './gems.ts';
+import { platformRemote } from './git.ts';
+import { portsOf } from './ports.ts';
+import { commandInForce, readRunCommand } from './run-command.ts';
+
+/** Where to look: what the user may have said before anything is read. */
+export interface Scope {
+	dockerfile?: Fact<string>;
+	procfile?: Fact<string>;
+	process?: Fact<string>;
+	scriptDir?: Fact<string>;
+	platform?: Fact<string>;
+}
+
+/** Reads the repo once and says what it found; nothing of the repo is run. */
+export function detect(repo: Repo, scope: Scope): Facts {
+	const procfilePath = scope.procfile?.value ?? defaults.procfile;
+	const dockerfilePath = scope.dockerfile?.value ?? defaults.dockerfile;
+	const process = scope.process?.value ?? defaults.process;
+
+	const procfileText = repo.read(procfilePath);
+	const procfile = procfileText === undefined ? undefined : readProcfile(procfileText, procfilePath);
+	const dockerfileText = repo.read(dockerfilePath);
+	const image = dockerfileText === undefined ? undefined : readImage(dockerfileText, dockerfilePath);
+
+	const scriptDir = scriptDirIn(procfile, process, procfilePath);
+	const earlier = readEarlier(repo, (scriptDir ?? scope.scriptDir)?.value ?? defaults.scriptDir);
+	const command =
+		scriptDir === undefined
+			? commandInForce(process, procfile, procfilePath, image, dockerfilePath)
+			: earlier.runCommand;
+	const run = command && readRunCommand(command, repo, image?.workdir);
+	const remote = platformRemote(repo, platform(scope.platform?.value ?? defaults.platform));
+
+	return {
+		procfile,
+		image,
+		run,
+		carried: [...bundledServers(repo, servers), ...(image?.gems ?? [])],
+		ports: Object.fromEntries(servers.map((server) => [server.id, portsOf(server, repo, run, image)])),
+		distro: image?.distro,
+		app: remote?.app,
+		remote: remote?.remote,
+		earlier: scriptDir === undefined ? earlier : { ...earlier, scriptDir },
+	};
+}

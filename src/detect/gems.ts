@@ -1,0 +1,25 @@
+import { type Fact, fact } from '../model/evidence.ts';
+import type { Repo } from '../model/repo.ts';
+import type { Server } from '../servers/index.ts';
+
+/** Which of these servers the app bundles: Gemfile.lock is what runs; a Gemfile alone is what was meant. */
+export function bundledServers(repo: Repo, servers: readonly Server[]): Fact<string>[] {
+	const lock = repo.read('Gemfile.lock');
+	const [path, text, pattern, because] =
+		lock === undefined
+			? (['Gemfile', repo.read('Gemfile') ?? '', gemfileLine, 'the gem is in the bundle'] as const)
+			: (['Gemfile.lock', lock, lockLine, 'the gem is locked'] as const);
+	return servers.flatMap((server) => {
+		const line = text.split(/\r?\n/).findIndex((candidate) => pattern(server.gem).test(candidate));
+		return line < 0 ? [] : [fact(server.id, path, line + 1, because)];
+	});
+}
+
+/** `    puma (5.6.5)`: four blanks are a locked gem, six are a requirement of the gem above. */
+function lockLine(gem: string): RegExp {
+	return new RegExp(`^ {4}${gem} \\(`);
+}
+
+function gemfileLine(gem: string): RegExp {
+	return new RegExp(`^\\s*gem[\\s(]+['"]${gem}['"]`);
+}

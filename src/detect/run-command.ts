@@ -1,0 +1,77 @@
+import type { Image } from '../dockerfile/image.ts';
+import { type Fact, fact } from '../model/evidence.ts';
+import type { Repo } from '../model/repo.ts';
+import type { Procfile } from '../procfile/procfile.ts';
+import { servers, type Words } from '../servers/index.ts';
+import { readCommand, type SimpleCommand } from '../shell/command.ts';
+import { readStartScript } from '../shell/start-script.ts';
+import type { RunFact } from './facts.ts';
+
+/** Where the platform finds the app's command: the Procfile's line, else the image's own ENTRYPOINT and CMD. */
+export function commandInForce(
+	process: string,
+	procfile: Procfile | undefined,
+	procfilePath: string,
+	image: Image | undefined,
+	dockerfilePath: string,
+): Fact<string> | undefined {
+	const entry = procfile?.entries.find(({ type }) => type === process);
+	if (entry) return fact(entry.command, procfilePath, entry.line, `the Procfile's ${process} process runs it`);
+	const parts = [image?.entrypoint, image?.cmd].filter((part) => part !== undefined);
+	if (parts.length === 0) return undefined;
+	const because = parts.length === 2 ? "the image's ENTRYPOINT and CMD" : "the image's own command";
+	return fact(parts.map(({ shellText }) => shellText).join(' '), dockerfilePath, parts.at(-1)?.line, because);
+}
+
+/** Which server a command starts, looking into the script it calls where that is in the repo. */
+export function readRunCommand(command: Fact<string>, repo: Repo, workdir: string | undefined): RunFact {
+	const { commands, last } = readCommand(command.value);
+	const starting = startingServer(commands);
+	if (starting !== undefined) {
+		return { ...command, server: { ...command, value: starting.id }, words: starting.words, script: undefined };
+	}
+	const script = last && scriptIn(last, repo, workdir);
+	if (script !== undefined) return { ...command, ...readScript(script) };
+	return { ...command, server: undefined, words: last ? words(last) : [], script: undefined };
+}
+
+interface Script {
+	path: string;
+	text: string;
+}
+
+function readScript({ path, text }: Script): Pick<RunFact, 'server' | 'words' | 'script'> {
+	const starting = startingServer(readStartScript(text)?.commands ?? []);
+	if (starting === undefined) return { server: undefined, words: [], script: path };
+	return {
+		server: fact(starting.id, path, starting.line, 'the start script runs it'),
+		words: starting.words,
+		script: path,
+	};
+}
+
+/** The last of the commands that starts a server. */
+function startingServer(commands: readonly SimpleCommand[]): { id: string; words: Words; line: number } | undefined {
+	for (const command of commands.toReversed()) {
+		const id = servers.find((server) => server.isStartedBy(words(command)))?.id;
+		if (id !== undefined) return { id, words: words(command), line: command.line };
+	}
+	return undefined;
+}
+
+/** The first word that is a file of the repo: `./bin/start`, `bash script/web.sh`, `/app/docker/start.sh` under WORKDIR /app. */
+function scriptIn(command: SimpleCommand, repo: Repo, workdir: string | undefined): Script | undefined {
+	for (const { value } of command.words) {
+		if (value === undefined || !value.includes('/')) continue;
+		const inRepo =
+			workdir && value.startsWith(`${workdir}/`) ? value.slice(workdir.length + 1) : value.replace(/^\.\//, '');
+		if (inRepo.startsWith('/') || inRepo.split('/').includes('..')) continue;
+		const text = repo.read(inRepo);
+		if (text !== undefined) return { path: inRepo, text };
+	}
+	return undefined;
+}
+
+function words(command: Pick<SimpleCommand, 'words'>): Words {
+	return command.words.map(({ value, text }) => value ?? text);
+}
