@@ -1,49 +1,248 @@
 import fs from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyChanges } from '../../src/io/apply.ts';
 import { openRepo } from '../../src/io/disk-repo.ts';
-import { recover } from '../../src/io/recover.ts';
+import { realFiles } from '../../src/io/file-operations.ts';
+import { recover, unfinishedRun } from '../../src/io/recover.ts';
 import type { Change } from '../../src/model/plan.ts';
+import { Problem } from '../../src/model/problem.ts';
+import { faultyFiles, intercepted, systemError } from './faulty-files.ts';
+import { bundled, run } from './run-child.ts';
+import { change, type Entry, isOurs, makeDirectory, makeScene, outcome, snapshot, write } from './scene.ts';
 
+const child = bundled('child.ts');
 let dir: string;
-beforeEach(() => {
-	dir = fs.mkdtempSync(join(tmpdir(), 'eyk-apply-'));
-});
+let changes: Change[];
+let before: Record<string, Entry>;
+const fresh = () => {
+	if (dir !== undefined) fs.rmSync(dir, { recursive: true, force: true });
+	dir = makeDirectory();
+	changes = makeScene(dir);
+	before = snapshot(dir);
+};
+beforeEach(fresh);
 afterEach(() => fs.rmSync(dir, { recursive: true, force: true }));
 
-const change = (path: string, before: string | null, after: string | null, mode = 0o644): Change => ({
-	path,
-	before,
-	after,
-	mode,
-	action: after === null ? 'delete' : before === null ? 'create' : before === after ? 'chmod' : 'edit',
-	because: '',
-});
+const problemOf = (work: Promise<unknown>): Promise<Problem> =>
+	work.then(
+		() => Promise.reject(new Error('no problem was thrown')),
+		(error) => (error instanceof Problem ? error : Promise.reject(error)),
+	);
 
 describe('a set of changes', () => {
-	it('is carried out as a whole and leaves nothing else behind', async () => {
-		fs.writeFileSync(join(dir, 'Procfile'), 'web: puma\n');
-		fs.writeFileSync(join(dir, 'run.sh'), 'run\n');
-		fs.mkdirSync(join(dir, 'old'));
-		fs.writeFileSync(join(dir, 'old/gone.sh'), 'gone\n');
-		const repo = openRepo(dir);
-		await applyChanges(
-			dir,
-			[
-				change('Procfile', 'web: puma\n', 'web: dumb-init\n'),
-				change('script/deep/entrypoint.sh', null, '#!/bin/bash\n', 0o755),
-				change('run.sh', 'run\n', 'run\n', 0o755),
-				change('old/gone.sh', 'gone\n', null),
-			],
-			{ repo },
-		);
-		const now = openRepo(dir);
-		expect(now.read('Procfile')).toBe('web: dumb-init\n');
-		expect(now.mode('script/deep/entrypoint.sh')).toBe(0o755);
-		expect(now.mode('run.sh')).toBe(0o755);
-		expect(fs.readdirSync(dir).sort()).toEqual(['Procfile', 'run.sh', 'script']);
+	it('is carried out as a whole, and leaves nothing else behind', async () => {
+		expect(await applyChanges(dir, changes)).toBeUndefined();
+		const after = snapshot(dir);
+		for (const { path, after: text, mode } of changes) {
+			expect(after[path]?.content ?? null).toBe(text);
+			if (text !== null) expect(after[path]?.mode).toBe(mode);
+		}
+		expect(Object.keys(after)).toEqual([
+			'Dockerfile',
+			'Procfile',
+			'README.md',
+			'bin/',
+			'bin/start',
+			'ops/',
+			'ops/script/',
+			'ops/script/appcontrol.sh',
+			'ops/script/entrypoint.sh',
+		]);
+		expect(after['README.md']).toEqual(before['README.md']);
 		expect(recover(dir)).toBeUndefined();
+		expect(unfinishedRun(dir)).toBeUndefined();
+	});
+
+	it('does not carry out what is to be kept, and touches nothing where there is nothing to do', async () => {
+		const kept: Change = { ...change('Procfile', 'web: x\n', 'web: y\n'), action: 'keep' };
+		const { files, calls } = faultyFiles();
+		await applyChanges(dir, [kept, { ...kept, path: 'Dockerfile', action: 'conflict' }], { files });
+		expect(calls).toEqual([]);
+	});
+
+	it('keeps the owner of a file that root edits', async ({ skip }) => {
+		if (process.getuid?.() !== 0) skip('only root can give files away');
+		fs.chownSync(join(dir, 'Procfile'), 1234, 4321);
+		await applyChanges(dir, changes);
+		expect(snapshot(dir).Procfile).toMatchObject({ owner: '1234:4321', mode: 0o664 });
+	});
+
+	it('gives files the modes of the plan, whatever the umask', () => {
+		const { outcome: ended } = run(child, { dir, changes }, ['sh', '-c', 'umask 0077; exec "$@"', 'sh']);
+		expect(ended?.problem).toBeUndefined();
+		expect(snapshot(dir)['ops/script/entrypoint.sh']?.mode).toBe(0o755);
+		expect(snapshot(dir).Procfile?.mode).toBe(0o664);
 	});
 });
+
+describe('a file that changed since it was read', () => {
+	const cases: [string, () => void][] = [
+		['other text', () => fs.appendFileSync(join(dir, 'Procfile'), 'clock: x\n')],
+		['gone', () => fs.rmSync(join(dir, 'Dockerfile'))],
+		['there by now', () => write(dir, 'ops/script/entrypoint.sh', 'mine\n')],
+		['another mode', () => fs.chmodSync(join(dir, 'Procfile'), 0o600)],
+		['another mode than the one to be changed', () => fs.chmodSync(join(dir, 'bin/start'), 0o700)],
+		['gone with its folder', () => fs.rmSync(join(dir, 'bin'), { recursive: true })],
+	];
+	it.each(cases)('(%s) is not written over: nothing is', async (_, meanwhile) => {
+		const repo = openRepo(dir);
+		for (const { path } of changes) repo.read(path);
+		meanwhile();
+		const then = snapshot(dir);
+		const problem = await problemOf(applyChanges(dir, changes, { repo }));
+		expect(problem.code).toBe('changed-underneath');
+		expect(problem.exitCode).toBe(3);
+		expect(problem.message).toMatch(
+			/^[\w/.]+ was changed by someone else meanwhile: nothing was written, run again\.$/,
+		);
+		expect(snapshot(dir)).toEqual(then);
+	});
+
+	it('is noticed at every moment up to the one it is moved in, and the other text survives', async () => {
+		const count = (await callsOf(changes)).length;
+		const lastWord = 'web: written by somebody else\n';
+		let noticed = 0;
+		for (let at = 1; at <= count; at += 1) {
+			fresh();
+			let calls = 0;
+			const files = intercepted(realFiles, () => {
+				calls += 1;
+				if (calls === at) fs.writeFileSync(join(dir, 'Procfile'), lastWord);
+			});
+			const problem = await problemOf(applyChanges(dir, changes, { files })).catch(() => undefined);
+			const now = snapshot(dir);
+			if (problem === undefined) continue;
+			expect(problem.code).toBe('changed-underneath');
+			expect(now.Procfile?.content).toBe(lastWord);
+			expect({ ...now, Procfile: null }).toEqual({ ...before, Procfile: null });
+			noticed += 1;
+		}
+		expect(noticed).toBeGreaterThan(30);
+	});
+});
+
+describe('a failure half-way', () => {
+	it('at every file operation in turn puts back what was there, times and modes included', async () => {
+		const count = (await callsOf(changes)).length;
+		const after = outcome(dir);
+		let putBack = 0;
+		for (let at = 1; at <= count; at += 1) {
+			fresh();
+			const { files } = faultyFiles({ at, instead: systemError('ENOSPC', join(dir, 'Procfile')) });
+			const problem = await problemOf(applyChanges(dir, changes, { files })).catch(() => undefined);
+			if (problem === undefined) {
+				recover(dir);
+				expect(filesOf(outcome(dir))).toEqual(filesOf(after));
+				continue;
+			}
+			expect(problem.message).toBe('Cannot write to Procfile: the disk is full. Nothing was changed.');
+			expect(problem.exitCode).toBe(3);
+			expect(snapshot(dir)).toEqual(before);
+			putBack += 1;
+		}
+		console.log(`failed at each of ${count} file operations: ${putBack} put back, the others complete`);
+		expect(putBack).toBeGreaterThan(55);
+	});
+
+	it('that cannot be undone either says so, and the next run puts the rest back', async () => {
+		const count = (await callsOf(changes)).length;
+		let halfDone = 0;
+		for (let at = 1; at <= count; at += 1) {
+			fresh();
+			const broken = faultyFiles({ at, instead: systemError('EIO', join(dir, 'Procfile')), forGood: true });
+			const problem = await problemOf(applyChanges(dir, changes, { files: broken.files })).catch(() => undefined);
+			if (problem?.code !== 'left-half-done') continue;
+			halfDone += 1;
+			expect(problem.message).toContain('run eyk-graceful again: it puts back the rest.');
+			expect(unfinishedRun(dir)).toMatch(/killed half-way/);
+			recover(dir);
+			expect(snapshot(dir)).toEqual(before);
+		}
+		expect(halfDone).toBeGreaterThan(10);
+	});
+
+	it('of our own making is undone too, and stays what it is: a bug', async () => {
+		const at = (await callsOf(changes)).indexOf('linkSync') + 2;
+		fresh();
+		const { files } = faultyFiles({
+			at,
+			instead: () => {
+				throw new TypeError('a bug');
+			},
+		});
+		await expect(applyChanges(dir, changes, { files })).rejects.toThrow(TypeError);
+		expect(snapshot(dir)).toEqual(before);
+	});
+
+	it('is put back on a file system without hard links as well', async () => {
+		const withoutLinks = (at = 0) => {
+			const faulty = faultyFiles({ at, instead: systemError('ENOSPC') });
+			const files = intercepted(faulty.files, (name) => {
+				if (name === 'linkSync') systemError('EPERM')();
+			});
+			return { files, calls: faulty.calls };
+		};
+		const whole = withoutLinks();
+		await applyChanges(dir, changes, { files: whole.files });
+		const after = outcome(dir);
+		expect(whole.calls).toContain('copyFileSync');
+		for (let at = 1; at <= whole.calls.length; at += 1) {
+			fresh();
+			const failed = await problemOf(applyChanges(dir, changes, { files: withoutLinks(at).files })).catch(
+				() => undefined,
+			);
+			const withoutInodes = (all: Record<string, Entry>) =>
+				Object.entries(all).map(([path, entry]) => [path, { ...entry, inode: 0 }]);
+			if (failed) expect(withoutInodes(snapshot(dir))).toEqual(withoutInodes(before));
+			else expect(filesOf(outcome(dir))).toEqual(filesOf(after));
+		}
+	});
+});
+
+describe('what a killed run left', () => {
+	const killHalfWay = async () => {
+		const dead = () => {
+			throw new Error('dead');
+		};
+		const at = (await callsOf(changes)).lastIndexOf('linkSync') + 1;
+		fresh();
+		const { files } = faultyFiles({ at, instead: dead, forGood: true });
+		await expect(applyChanges(dir, changes, { files })).rejects.toThrow('dead');
+	};
+
+	it('is told in one line, with the names of the files put back', async () => {
+		await killHalfWay();
+		expect(unfinishedRun(dir)).toBe(
+			'An earlier run is at work here or was killed half-way: eyk-graceful init puts back what it left.',
+		);
+		expect(recover(dir)).toBe(
+			'An earlier run was killed half-way; put back as it was before it: ' +
+				'Dockerfile, ops/script/entrypoint.sh, ops/script/appcontrol.sh.',
+		);
+		expect(snapshot(dir)).toEqual(before);
+	});
+
+	it('is left alone where a file was edited since: no byte of anybody is lost', async () => {
+		await killHalfWay();
+		fs.appendFileSync(join(dir, 'Dockerfile'), 'EXPOSE 3000\n');
+		const then = snapshot(dir);
+		expect(() => recover(dir)).toThrow(/Dockerfile was edited since, so nothing is put back/);
+		const now = snapshot(dir);
+		const withoutOurs = (all: Record<string, Entry>) =>
+			Object.entries(all).filter(([path]) => !path.includes('owner-'));
+		expect(withoutOurs(now)).toEqual(withoutOurs(then));
+		expect(Object.values(now).map(({ content }) => content)).toContain('FROM ruby:3.3\r\nUSER app\r\n');
+	});
+});
+
+/** An empty folder more or less is all that a failure after the last change may cost. */
+function filesOf(all: Record<string, string>) {
+	return Object.entries(all).filter(([path]) => !path.endsWith('/') && !isOurs(path));
+}
+
+async function callsOf(all: Change[]): Promise<string[]> {
+	const { files, calls } = faultyFiles();
+	await applyChanges(dir, all, { files });
+	return calls;
+}

@@ -15,19 +15,29 @@ export interface Fault {
 /** File operations that count, and fail or die at a given one. */
 export function faultyFiles(fault?: Fault): { files: FileOperations; calls: string[] } {
 	const calls: string[] = [];
-	const files = new Proxy(realFiles, {
+	const files = intercepted(realFiles, (name, args) => {
+		calls.push(name);
+		if (fault === undefined || !(calls.length === fault.at || (fault.forGood && calls.length > fault.at))) return;
+		if (fault.torn && name === 'writeSync') tear(args as [number, Buffer, number]);
+		if (name === 'closeSync') fs.closeSync(args[0] as number);
+		fault.instead();
+	});
+	return { files, calls };
+}
+
+/** The same file operations, with something done before each. */
+export function intercepted(
+	files: FileOperations,
+	before: (name: keyof FileOperations, args: unknown[]) => void,
+): FileOperations {
+	return new Proxy({} as FileOperations, {
 		get:
 			(_, name: keyof FileOperations) =>
 			(...args: unknown[]) => {
-				calls.push(name);
-				const isHit = fault !== undefined && (calls.length === fault.at || (fault.forGood && calls.length > fault.at));
-				if (isHit && fault.torn && name === 'writeSync') tear(args as [number, Buffer, number]);
-				if (isHit && name === 'closeSync') fs.closeSync(args[0] as number);
-				if (isHit) fault.instead();
-				return (realFiles[name] as (...all: unknown[]) => unknown)(...args);
+				before(name, args);
+				return (files[name] as (...all: unknown[]) => unknown)(...args);
 			},
 	});
-	return { files, calls };
 }
 
 function tear([fd, bytes, offset]: [number, Buffer, number]): void {

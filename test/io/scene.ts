@@ -33,7 +33,10 @@ export function write(dir: string, path: string, content: string | Buffer, mode 
 	fs.utimesSync(file, 1_500_000_000, 1_600_000_000);
 }
 
-export const makeDirectory = () => fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'eyk-io-')));
+// Thousands of scenes are built and synced: in memory where there is such a file system.
+const base = fs.existsSync('/dev/shm') ? '/dev/shm' : fs.realpathSync(tmpdir());
+
+export const makeDirectory = () => fs.mkdtempSync(join(base, 'eyk-io-'));
 
 export interface Entry {
 	content: string;
