@@ -1,0 +1,139 @@
+import type { Finding } from '../model/finding.ts';
+import { refused } from '../model/problem.ts';
+import { commandAt } from './command.ts';
+import type { Edit } from './edit.ts';
+import { type Image, readImage } from './image.ts';
+import { insertBelow, joinLines, type Line, removeLines, splitLines, usualEnd } from './lines.ts';
+import { isNote, mark, was } from './mark.ts';
+import type { Step } from './steps.ts';
+
+const init = ['/usr/bin/dumb-init', '--'];
+
+const alone = `ENTRYPOINT ${json(init)}`;
+
+/** Programs made to be PID 1. A second one below them would only sit between the platform and the first. */
+const inits: Readonly<Record<string, string>> = {
+	'dumb-init': 'dumb-init',
+	tini: 'tini',
+	'tini-static': 'tini',
+	'docker-init': 'tini',
+	catatonit: 'catatonit',
+	my_init: "phusion's my_init",
+	init: 's6-overlay',
+};
+
+/** Makes dumb-init the image's ENTRYPOINT, in front of the user's own where there is one. */
+export function setEntrypoint(text: string, path: string): Edit & { findings: Finding[] } {
+	const image = readImage(text, path);
+	const present = initOf(image);
+	if (present) return { text, because: `${present.name} is PID 1 already`, findings: present.findings };
+	const own = image.steps.findLast(({ instruction }) => instruction.keyword === 'ENTRYPOINT');
+	return own && image.entrypoint ? putInFront(text, own, path) : putAlone(text, image);
+}
+
+/** Takes out what `setEntrypoint` put in, and puts back what it replaced. */
+export function unsetEntrypoint(text: string): Edit {
+	let lines = splitLines(text);
+	for (let at = lines.length - 1; at >= 0; at--) {
+		if (isNote(lines[at]) && lines[at + 1]?.text === alone) {
+			return { text: joinLines(removeLines(lines, at, 2)), because: 'the ENTRYPOINT eyk-graceful added', line: at + 1 };
+		}
+		if (!lines[at]?.text.startsWith(was) || !isInFront(lines[at + 1])) continue;
+		const start = startOfBlock(lines, at);
+		lines = putBack(lines, start, at + 1);
+		return { text: joinLines(lines), because: 'the ENTRYPOINT as it was', line: start + 1 };
+	}
+	return { text, because: 'no ENTRYPOINT of eyk-graceful in it' };
+}
+
+function initOf({ entrypoint, inherited, cmd, path }: Image): { name: string; findings: Finding[] } | undefined {
+	const first = entrypoint ?? cmd;
+	const inheritedWords = inherited.entrypoint ?? (cmd ? undefined : inherited.cmd);
+	const [word = ''] =
+		inheritedWords ??
+		(first?.form === 'shell' ? first.shellText.replace(/^exec\s+/, '').split(/\s/) : (first?.words ?? []));
+	const program = word.replace(/^.*\//, '');
+	const name = inits[program];
+	if (name === undefined) return undefined;
+	const finding: Finding = {
+		code: 'other-init',
+		severity: 'info',
+		message: `${word} is PID 1 of the image already; dumb-init is not put in front of it. The Procfile line starts dumb-init either way.`,
+		path,
+		...(first && { line: first.line }),
+	};
+	return { name, findings: program === 'dumb-init' ? [] : [finding] };
+}
+
+function putInFront(text: string, step: Step, path: string): Edit & { findings: Finding[] } {
+	const { line, endLine } = step.instruction;
+	if (step.triggered) throw inTrigger(path, line);
+	const words = commandAt(step)?.words ?? [];
+	const lines = splitLines(text);
+	const kept = lines.slice(line - 1, endLine);
+	const block: Line[] = [
+		...kept.map(({ text, end }) => ({ text: was + text, end: end || usualEnd(lines) })),
+		{ text: `ENTRYPOINT ${json([...init, ...words])}`, end: kept.at(-1)?.end ?? '\n' },
+	];
+	return {
+		text: joinLines([...lines.slice(0, line - 1), ...block, ...lines.slice(endLine)]),
+		because: 'dumb-init in front of the ENTRYPOINT that was there',
+		line,
+		findings: [],
+	};
+}
+
+/** Above the CMD in force, in its stage: in a later stage, ENTRYPOINT would make Docker forget that CMD. */
+function putAlone(text: string, { steps, path, cmd }: Image): Edit & { findings: Finding[] } {
+	const last = steps.findLast(({ triggered }) => !triggered) as Step;
+	const at = steps.findIndex(({ instruction }) => instruction.keyword === 'CMD' && instruction.line === cmd?.line);
+	const below = at > 0 && !steps[at]?.triggered ? (steps[at - 1] as Step) : last;
+	const comment = `${mark} dumb-init is PID 1 and hands signals on, where no Procfile says otherwise`;
+	const added = insertBelow(splitLines(text), below.instruction.endLine, [comment, alone]);
+	return {
+		text: joinLines(added),
+		because: 'dumb-init becomes the ENTRYPOINT',
+		line: below.instruction.endLine + 1,
+		findings: cmd ? [] : [forgetsInherited(path, last)],
+	};
+}
+
+function forgetsInherited(path: string, { instruction }: Step): Finding {
+	return {
+		code: 'entrypoint-without-cmd',
+		severity: 'warning',
+		message:
+			'The image has no CMD of its own, and an ENTRYPOINT makes Docker forget the one of the base image: started without a command, the container will only print how dumb-init is used.',
+		path,
+		line: instruction.line,
+	};
+}
+
+function inTrigger(path: string, line: number) {
+	return refused(
+		'entrypoint-in-onbuild',
+		`${path}:${line}: ENTRYPOINT is set by an ONBUILD, which other images may use as well; it is not changed.`,
+		`Add to the final stage by hand, with your own ENTRYPOINT behind the two dashes:\n\n  ${alone}`,
+	);
+}
+
+function isInFront(line: Line | undefined): boolean {
+	return line?.text.startsWith(alone.slice(0, -1)) ?? false;
+}
+
+function startOfBlock(lines: readonly Line[], end: number): number {
+	let start = end;
+	while (lines[start - 1]?.text.startsWith(was)) start--;
+	return start;
+}
+
+/** The kept lines as they were; where the block ended the file, its last ending tells how the file ended. */
+function putBack(lines: readonly Line[], start: number, end: number): Line[] {
+	const kept = lines.slice(start, end).map((line) => ({ ...line, text: line.text.slice(was.length) }));
+	const last = kept.pop() as Line;
+	return [...lines.slice(0, start), ...kept, { ...last, end: lines[end]?.end ?? '' }, ...lines.slice(end + 1)];
+}
+
+function json(words: readonly string[]): string {
+	return `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
+}

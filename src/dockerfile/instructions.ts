@@ -1,0 +1,107 @@
+import { DockerfileParser } from 'dockerfile-ast';
+import { type Line, splitLines } from './lines.ts';
+import { unreadable } from './unreadable.ts';
+
+export interface Instruction {
+	/** In capitals. */
+	keyword: string;
+	/** Each `--name=value` in front of the arguments; some may stand twice. */
+	flags: readonly { name: string; value: string }[];
+	/** What follows, as the builder sees it: continuations joined, comments in between gone. */
+	args: string;
+	/** The text of its here-documents, `''` where there are none. */
+	heredoc: string;
+	/** 1-based, both inclusive. */
+	line: number;
+	endLine: number;
+}
+
+const keywords = new Set(
+	'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(
+		' ',
+	),
+);
+
+const withFlags = new Set(['ADD', 'COPY', 'FROM', 'HEALTHCHECK', 'RUN']);
+
+/** Reading takes a second per megabyte, and nobody tends a Dockerfile of this size. */
+const largest = 1_000_000;
+
+/** The instructions in their order. Throws a Problem for what Docker would not build either. */
+export function readInstructions(text: string, path: string): Instruction[] {
+	if (text.length > largest) throw unreadable(path, undefined, 'this is too large for a Dockerfile (over 1 MB)');
+	if (text.includes('\0')) throw unreadable(path, undefined, 'this is not text');
+	if (/\r(?!\n)/.test(text)) throw unreadable(path, undefined, 'it has carriage returns that end no line');
+	const lines = splitLines(text);
+	const file = DockerfileParser.parse(closeUpHeredocs(text));
+	return file.getInstructions().map((node) => {
+		const line = node.getRange().start.line + 1;
+		const keyword = node.getKeyword();
+		if (!keywords.has(keyword)) throw unreadable(path, line, `${shorten(keyword)} is no Dockerfile instruction`);
+		return readInstruction(keyword, lines, line, node.getRange().end.line + 1, file.getEscapeCharacter(), path);
+	});
+}
+
+function readInstruction(
+	keyword: string,
+	lines: readonly Line[],
+	line: number,
+	endLine: number,
+	continuation: string,
+	path: string,
+): Instruction {
+	const body = lines.slice(line - 1, endLine).map(({ text }) => text.replace(/^\uFEFF/, ''));
+	const { logical, taken } = joinContinuations(body, continuation);
+	const rest = body.slice(taken);
+	const { flags, args } = readFlags(keyword, logical.trim().slice(keyword.length).trim());
+	if (args === '' && keyword !== 'CMD') throw unreadable(path, line, `${keyword} has no argument`);
+	if (rest.length > 0 && !endsHeredoc(args, rest)) throw unreadable(path, line, 'its here-document does not end');
+	if (rest.length === 0 && endsInContinuation(body.at(-1), continuation)) {
+		throw unreadable(path, endLine, `the last line ends in ${continuation}, so it is not finished`);
+	}
+	return { keyword, flags, args, heredoc: rest.join('\n'), line, endLine };
+}
+
+/** The first logical line: comments and blank lines inside a continuation do not count. */
+function joinContinuations(body: readonly string[], continuation: string): { logical: string; taken: number } {
+	const parts: string[] = [];
+	let taken = 0;
+	for (const text of body) {
+		taken++;
+		if (taken > 1 && /^\s*(?:#|$)/.test(text)) continue;
+		const continued = endsInContinuation(text, continuation);
+		parts.push(continued ? text.trimEnd().slice(0, -1) : text);
+		if (!continued) break;
+	}
+	return { logical: parts.join(''), taken };
+}
+
+function endsInContinuation(text: string | undefined, continuation: string): boolean {
+	return text?.trimEnd().endsWith(continuation) ?? false;
+}
+
+function readFlags(keyword: string, text: string): Pick<Instruction, 'flags' | 'args'> {
+	const flags: { name: string; value: string }[] = [];
+	let args = text;
+	while (withFlags.has(keyword)) {
+		const match = /^--([a-z][\w-]*)(?:=(\S*))?(?:\s+|$)/i.exec(args);
+		if (!match) break;
+		flags.push({ name: match[1] ?? '', value: match[2] ?? '' });
+		args = args.slice(match[0].length);
+	}
+	return { flags, args };
+}
+
+/** Docker allows a blank between `<<` and the word; the parser takes such a document for instructions. */
+function closeUpHeredocs(text: string): string {
+	return text.replace(/<<(-?)([ \t]+)(['"]?[A-Za-z_]\w*['"]?)/g, '<<$1$3$2');
+}
+
+function endsHeredoc(args: string, body: readonly string[]): boolean {
+	const names = [...args.matchAll(/<<-?[ \t]*['"]?([^\s'"<]+)/g)].map((match) => match[1]);
+	return names.length > 0 && body.at(-1)?.replace(/^\t+/, '') === names.at(-1);
+}
+
+function shorten(keyword: string): string {
+	return keyword.length > 20 ? `${keyword.slice(0, 20)}…` : keyword;
+}
