@@ -48,7 +48,7 @@ async function run(args: readonly string[]): Promise<number> {
 		.strict()
 		.exitProcess(false)
 		.fail((message, error) => {
-			throw error ?? misused(message);
+			throw error === undefined || error.name === 'YError' ? misused(message ?? error.message) : error;
 		});
 	for (const [name, { describe, run: runCommand }] of Object.entries(commands)) {
 		parser.command(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { examples, exampleRepo, eykGraceful, modeOf, treeOf } from './bin.ts';
+import { exampleRepo, examples, eykGraceful, modeOf, treeOf } from './bin.ts';
 
 /** The goldens stand in test/cli/golden/EXAMPLE: what init writes for each example app. */
 describe.each(examples)('init on examples/%s', (example) => {

@@ -37,7 +37,8 @@ test('an error under --json is an object with the same exit code', async () => {
 		error: {
 			code: 'undecided-server',
 			flag: '--server',
-			message: 'Which server does this app run: Passenger (Gemfile.lock:3) or Puma (Gemfile.lock:4)? Say so with --server.',
+			message:
+				'Which server does this app run: Passenger (Gemfile.lock:3) or Puma (Gemfile.lock:4)? Say so with --server.',
 		},
 	});
 	expect(stderr).not.toContain('undecided');
