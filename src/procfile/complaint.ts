@@ -21,7 +21,11 @@ function aboutCharacters(text: string): Complaint | undefined {
 
 function aboutSyntax(text: string, document: Document): Complaint | undefined {
 	const error = document.errors[0] ?? document.warnings[0];
-	return error && { offset: error.pos[0], what: describe(error, text) };
+	if (!error) return undefined;
+	if (/^Missing closing|end with a/.test(error.message)) {
+		return { offset: lastEntry(document), what: 'a quote or bracket is opened and not closed.' };
+	}
+	return { offset: error.pos[0], what: describe(error, text) };
 }
 
 const quoteIt = 'Put the whole command in quotes';
@@ -33,41 +37,39 @@ function describe(error: YAMLError, text: string): string {
 		case 'BLOCK_AS_IMPLICIT_KEY':
 			return `YAML reads \`: \` inside a command as a map of its own. ${quoteIt}, or indent its lines alike.`;
 		case 'BAD_SCALAR_START':
-		case 'BAD_ALIAS':
 		case 'TAG_RESOLVE_FAILED':
 			return `YAML gives the first character of this command a meaning of its own. ${quoteIt}.`;
-		case 'MISSING_CHAR':
-			if (!/quote|expected/.test(error.message)) return 'this is not `type: command`.';
-			return 'a quote or bracket is opened and not closed.';
 		case 'UNEXPECTED_TOKEN':
 			return `the command goes on after a closing quote. ${quoteIt}.`;
 		case 'TAB_AS_INDENT':
 			return 'a line starts with a tab. Indent with spaces, or not at all.';
-		case 'MULTILINE_IMPLICIT_KEY':
-			return 'this is not `type: command`.';
 		case 'MULTIPLE_DOCS':
 			return 'there is more than one YAML document in it. Keep one.';
+		case 'MISSING_CHAR':
+		case 'MULTILINE_IMPLICIT_KEY':
+			return 'this is not `type: command`.';
 		default:
 			return `it is not the YAML map of \`type: command\` that the platform reads: ${error.message}.`;
 	}
 }
 
 function aboutShape(text: string, { contents }: Document): Complaint | undefined {
+	const offset = contents?.range?.[0] ?? 0;
 	if (isMap(contents)) {
 		const what = 'it is one `{ … }`, which foreman cannot read. Write each `type: command` on a line of its own.';
-		return contents.flow ? { offset: contents.range?.[0] ?? 0, what } : undefined;
+		return contents.flow ? { offset, what } : undefined;
 	}
 	if (contents === null || (isScalar(contents) && contents.value === '')) return undefined;
 	const glued = /^([\w-]+):(?=\S)/m.exec(text);
-	const what = glued ? `there has to be a space after \`${glued[1]}:\`.` : 'this is not `type: command`.';
-	return { offset: glued?.index ?? contents.range?.[0] ?? 0, what };
+	if (glued) return { offset: glued.index, what: `there has to be a space after \`${glued[1]}:\`.` };
+	return { offset, what: 'this is not `type: command`.' };
 }
 
 function aboutEntries({ contents }: Document): Complaint | undefined {
 	if (!isMap(contents)) return undefined;
 	for (const pair of contents.items) {
 		const what = aboutEntry(pair);
-		if (what) return { offset: isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0, what };
+		if (what) return { offset: offsetOf(pair), what };
 	}
 	return undefined;
 }
@@ -79,6 +81,15 @@ function aboutEntry({ key, value }: Pair): string | undefined {
 	}
 	if (!isScalar(value)) return `what stands after \`${type}:\` is not text. ${quoteIt}.`;
 	return String(value.value).trim() === '' ? `\`${type}\` has no command.` : undefined;
+}
+
+function lastEntry({ contents }: Document): number {
+	const last = isMap(contents) ? contents.items.at(-1) : undefined;
+	return last ? offsetOf(last) : 0;
+}
+
+function offsetOf({ key }: Pair): number {
+	return isScalar(key) ? (key.range?.[0] ?? 0) : 0;
 }
 
 function wordAt(text: string, offset: number): string {

@@ -27,19 +27,25 @@ export function shellcheckDirective(line: string): string[] {
 }
 
 function remarks(line: string): string[] {
-	const commands = line.split(' &&\n\t').map((part) => part.split(' '));
+	const commands = line.split(' &&\n\t');
 	if (!tame.test(line) || commands.some(isJudged)) return ['all'];
 	const outsideQuotes = line.replaceAll(/"[^"]*"|'[^']*'/g, '');
 	return [
 		/'[^']*[$`]/.test(line) ? 'SC2016' : '',
 		outsideQuotes.includes('$') ? 'SC2086' : '',
-		commands.at(-1)?.[0] === 'cd' ? 'SC2164' : '',
+		commands.at(-1)?.startsWith('cd ') ? 'SC2164' : '',
 	].filter(Boolean);
 }
 
-function isJudged(words: string[]): boolean {
-	const assigned = words.filter((word) => /^\w+=/.test(word));
-	const program = words.find((word) => !assigned.includes(word));
-	if (program === 'rm') return words.some((word) => word.includes('$'));
-	return program === undefined || program.startsWith('-') || judged.has(program);
+function isJudged(command: string): boolean {
+	const words = command.split(' ');
+	const program = words.find((word) => !/^\w+\+?=/.test(word));
+	if (program === undefined || program.startsWith('-') || judged.has(program)) return true;
+	return (program === 'rm' && command.includes('$')) || words.some((word) => isOddAssignment(word, command));
+}
+
+/** `A= puma` looks like a slip; in `PORT=1 puma $PORT` the variable is still the old one. */
+function isOddAssignment(word: string, command: string): boolean {
+	const [, name, value] = /^(\w+)\+?=(.*)$/.exec(word) ?? [];
+	return name !== undefined && (value === '' || new RegExp(`\\$\\{?${name}\\b`).test(command));
 }
