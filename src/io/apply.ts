@@ -10,7 +10,7 @@ import { holdSignals } from './hold-signals.ts';
 import { directoriesOf, type Journal, journalFile, kindOf, newFile, oldFile, type Step } from './journal.ts';
 import { lockFolder, ownerFile, privateFolder, releaseLock, takeLock } from './lock.ts';
 import { lookAtTarget, refuseReadOnly, type Target } from './target.ts';
-import { readTextFile } from './text-file.ts';
+import { largestFile, readTextFile, tooLarge } from './text-file.ts';
 import { removeFolder, tidyUp, undo } from './undo.ts';
 
 export interface ApplyOptions {
@@ -50,9 +50,9 @@ function isCarriedOut({ action }: Change): boolean {
 }
 
 function stepOf({ path, before, after, mode }: Change): Step {
-	for (const text of [before, after]) {
-		if (text !== null && Buffer.from(text).toString() !== text) throw new Error(`${path}: text with half a character`);
-	}
+	const bytes = Buffer.from(after ?? '');
+	if (bytes.length > largestFile) throw tooLarge(path);
+	if (bytes.toString() !== (after ?? '')) throw refused('not-utf-8', `${path} would contain half a character.`);
 	return { path, before, after, mode, modeBefore: null };
 }
 

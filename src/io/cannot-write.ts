@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path';
 import { Problem, refused } from '../model/problem.ts';
+import { isWorkingFolder } from './lock.ts';
 
 const reasons: Record<string, string> = {
 	EACCES: 'permission denied',
@@ -36,9 +37,7 @@ export function leftHalfDone(cause: unknown, failure: unknown, root: string): un
 function sentenceOf(error: unknown, root: string): string | undefined {
 	const { code, syscall, path, dest } = error as NodeJS.ErrnoException & { dest?: string };
 	if (error instanceof Problem || code === undefined || syscall === undefined) return undefined;
-	const file = relative(root, dest ?? path ?? root)
-		.split(sep)
-		.join('/');
-	const what = file === '' || file.startsWith('.eyk-graceful.') ? 'the repo' : file;
-	return `Cannot write to ${what}: ${reasons[code] ?? code}`;
+	const files = [dest, path].filter((file) => file !== undefined).map((file) => relative(root, file));
+	const file = files.find((name) => name !== '' && !isWorkingFolder(name.split(sep)[0] ?? ''));
+	return `Cannot write to ${file ?? 'the repo'}: ${reasons[code] ?? code}`;
 }

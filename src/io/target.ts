@@ -46,8 +46,9 @@ export function refuseReadOnly(target: Target, path: string): void {
 	let writable = (target.mode & 0o200) !== 0;
 	try {
 		fs.accessSync(target.file, fs.constants.W_OK);
-	} catch {
-		writable = false;
+	} catch (error) {
+		// Where nothing can be written at all, looking at a plan is still fine.
+		writable &&= (error as NodeJS.ErrnoException).code === 'EROFS';
 	}
 	if (!writable) throw refused('read-only-file', `${path} is read-only: nothing was changed.`, `chmod u+w ${path}`);
 }

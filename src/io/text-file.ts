@@ -56,8 +56,8 @@ export function kindOf(stat: fs.Stats): string {
 	return stat.isFile() ? 'a file' : 'a device';
 }
 
-function tooLarge(name: string) {
-	return refused('file-too-large', `${name} is larger than 1 MiB: it is not read.`);
+export function tooLarge(name: string) {
+	return refused('file-too-large', `${name} is larger than 1 MiB, the largest that is read or written.`);
 }
 
 /** A file may say it is empty and go on for ever (/proc), or grow while it is read. */

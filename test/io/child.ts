@@ -1,9 +1,10 @@
 /** A process of its own to be killed: carries out what its argument says, with real file operations. */
+import fs from 'node:fs';
 import { applyChanges } from '../../src/io/apply.ts';
 import { recover } from '../../src/io/recover.ts';
 import type { Change } from '../../src/model/plan.ts';
 import { Problem } from '../../src/model/problem.ts';
-import { faultyFiles } from './faulty-files.ts';
+import { faultyFiles, intercepted } from './faulty-files.ts';
 
 export interface Errand {
 	dir: string;
@@ -11,8 +12,9 @@ export interface Errand {
 	changes?: Change[];
 	killAt?: number;
 	torn?: boolean;
-	/** Says so on stdout and waits for a byte on stdin at this call. */
+	/** Says so on stderr and waits for a byte on stdin at this call. */
 	pauseAt?: number;
+	/** Runs as this user, and as no other. */
 	uid?: number;
 }
 
@@ -29,9 +31,14 @@ const kill = (): never => {
 	process.kill(process.pid, 'SIGKILL');
 	throw new Error('still alive');
 };
-const { files, calls } = faultyFiles(
+const { files: counted, calls } = faultyFiles(
 	errand.killAt === undefined ? undefined : { at: errand.killAt, instead: kill, torn: errand.torn ?? false },
 );
+const files = intercepted(counted, () => {
+	if (calls.length + 1 !== errand.pauseAt) return;
+	fs.writeSync(2, 'paused\n');
+	fs.readSync(0, Buffer.alloc(1));
+});
 
 const outcome: Outcome = { calls };
 try {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,37 @@ export function bundled(entry: string): string {
 		format: 'esm',
 	});
 	return outfile;
+}
+
+/** A child that is at work while the test goes on. */
+export interface Running {
+	pid: number;
+	/** Resolves when it has reached its `pauseAt`. */
+	paused: Promise<void>;
+	/** Lets it go on. */
+	resume(): void;
+	ended: Promise<Ended>;
+}
+
+export function start(child: string, errand: Errand): Running {
+	const started = spawn(process.execPath, [child, JSON.stringify(errand)]);
+	let stdout = '';
+	let stderr = '';
+	started.stdout.on('data', (data) => {
+		stdout += data;
+	});
+	const paused = new Promise<void>((resolve) =>
+		started.stderr.on('data', (data) => {
+			stderr += data;
+			if (stderr.includes('paused\n')) resolve();
+		}),
+	);
+	const ended = new Promise<Ended>((resolve) =>
+		started.on('close', (_, signal) =>
+			resolve({ signal, stderr, outcome: stdout === '' ? undefined : JSON.parse(stdout) }),
+		),
+	);
+	return { pid: started.pid ?? 0, paused, resume: () => started.stdin.end('x'), ended };
 }
 
 export interface Ended {

@@ -53,7 +53,7 @@ export function snapshot(dir: string): Record<string, Entry> {
 		const stat = fs.lstatSync(join(dir, name));
 		const isDirectory = stat.isDirectory();
 		entries[isDirectory ? `${name}/` : name] = {
-			content: isDirectory ? '' : fs.readFileSync(join(dir, name), 'utf8'),
+			content: stat.isFile() ? fs.readFileSync(join(dir, name), 'utf8') : '',
 			mode: stat.mode & 0o7777,
 			modified: isDirectory ? 0 : stat.mtimeMs,
 			inode: stat.ino,

@@ -1,0 +1,54 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+
+/** A file system that only a mount namespace of its own sees, so that nothing is left of it when its holder ends. */
+export interface Mounted {
+	/** Where processes started with `inside` find it. */
+	dir: string;
+	/** The same place as this process sees it. */
+	outside: string;
+	/** What to put before a command to run it in there. */
+	inside: string[];
+	/** Runs a shell script in there. */
+	sh(script: string): void;
+	unmount(): Promise<void>;
+}
+
+/** Why mounts are not possible here, `undefined` where they are. With CI set they have to be. */
+export function whyNoMounts(...programs: string[]): string | undefined {
+	const missing = programs.find((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);
+	const possible = spawnSync('unshare', ['-m', 'true']).status === 0;
+	const why = missing ? `${missing} is not installed` : possible ? undefined : 'this needs root, to mount file systems';
+	if (why !== undefined && process.env.CI) throw new Error(`In CI every part must be there: ${why}.`);
+	return why;
+}
+
+/** Mounts what `script` mounts on $1, which is below a private tmpfs on /mnt. */
+export async function mount(script: string): Promise<Mounted> {
+	const dir = '/mnt/disk';
+	const setUp = `mount -t tmpfs tmpfs /mnt && mkdir ${dir} && set -- ${dir} && { ${script}; } && echo ready && cat`;
+	const holder = spawn('unshare', ['-m', 'sh', '-c', setUp], { stdio: ['pipe', 'pipe', 'pipe'] });
+	await readyOf(holder);
+	const inside = ['nsenter', '-t', String(holder.pid), '-m', '--'];
+	return {
+		dir,
+		outside: `/proc/${holder.pid}/root${dir}`,
+		inside,
+		sh: (more) => void execFileSync(inside[0] ?? '', [...inside.slice(1), 'sh', '-ec', more], { stdio: 'pipe' }),
+		unmount: () =>
+			new Promise((resolve) => {
+				holder.on('close', () => resolve());
+				holder.stdin.end();
+			}),
+	};
+}
+
+function readyOf(holder: ChildProcess): Promise<void> {
+	return new Promise((resolve, reject) => {
+		let stderr = '';
+		holder.stderr?.on('data', (data) => {
+			stderr += data;
+		});
+		holder.stdout?.on('data', (data) => String(data).includes('ready') && resolve());
+		holder.on('close', () => reject(new Error(`the file system was not mounted: ${stderr}`)));
+	});
+}
