@@ -1,7 +1,6 @@
 import type { Facts } from '../detect/facts.ts';
 import type { Choices } from '../model/choices.ts';
-import type { Finding } from '../model/finding.ts';
-import type { Change, Plan } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Repo } from '../model/repo.ts';
 import { dockerfileChange } from './dockerfile-change.ts';
 import { nextSteps } from './next-steps.ts';
@@ -10,11 +9,7 @@ import { scriptChanges } from './script-changes.ts';
 
 /** From decided choices to every file as it shall be. Pure: the repo is only read. */
 export function makePlan(repo: Repo, facts: Facts, choices: Choices): Plan {
-	const findings: Finding[] = [];
-	const changes: Change[] = [
-		...dockerfileChange(repo, choices, findings),
-		procfileChange(repo, choices),
-		...scriptChanges(repo, facts, choices),
-	];
-	return { choices, changes, nextSteps: nextSteps(facts, choices, changes), findings };
+	const dockerfile = dockerfileChange(repo, choices);
+	const changes = [...dockerfile.changes, procfileChange(repo, choices), ...scriptChanges(repo, facts, choices)];
+	return { choices, changes, nextSteps: nextSteps(facts, choices, changes), findings: dockerfile.findings };
 }

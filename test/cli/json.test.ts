@@ -38,7 +38,7 @@ test('an error under --json is an object with the same exit code', async () => {
 			code: 'undecided-server',
 			flag: '--server',
 			message:
-				'Which server does this app run: Passenger (Gemfile.lock:3) or Puma (Gemfile.lock:4)? Say so with --server.',
+				'Which server does this app run: Puma (Gemfile.lock:4) or Passenger (Gemfile.lock:3)? Say so with --server.',
 		},
 	});
 	expect(stderr).not.toContain('undecided');
