@@ -25,6 +25,7 @@ export function entrypointScript(choices: EntrypointChoices, words: Words): stri
 			drainCommand: setConfig(choices.app, `DRAIN_SECONDS=${Math.ceil(choices.drainSeconds / 2)}`),
 			defaultGraceSeconds: timing.defaultGraceSeconds,
 			stopSeconds: timing.stopSeconds,
+			shortGraceSeconds: 2 * timing.stopSeconds,
 			marginSeconds: timing.marginSeconds,
 			stopFunction: stopFunction(choices.port, words).trimEnd(),
 		}),
