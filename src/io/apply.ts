@@ -1,16 +1,16 @@
-import fs from 'node:fs';
 import { join } from 'node:path';
 import type { Change } from '../model/plan.ts';
-import { type Problem, refused } from '../model/problem.ts';
+import { refused } from '../model/problem.ts';
 import type { Repo } from '../model/repo.ts';
 import { cannotWrite, leftHalfDone } from './cannot-write.ts';
 import { rootOf } from './disk-repo.ts';
 import { type FileOperations, realFiles, syncDirectory, writeSynced } from './file-operations.ts';
 import { holdSignals } from './hold-signals.ts';
-import { directoriesOf, type Journal, journalFile, kindOf, newFile, oldFile, type Step } from './journal.ts';
-import { lockFolder, ownerFile, privateFolder, releaseLock, takeLock } from './lock.ts';
-import { lookAtTarget, refuseReadOnly, type Target } from './target.ts';
-import { largestFile, readTextFile, tooLarge } from './text-file.ts';
+import { type Journal, journalFile, kindOf, newFile, type Step } from './journal.ts';
+import { ownerFile, privateFolder, releaseLock, takeLock } from './lock.ts';
+import { moveIn } from './move-in.ts';
+import { changedUnderneath, lookAtTarget, refuseReadOnly, type Target } from './target.ts';
+import { largestFile, tooLarge } from './text-file.ts';
 import { removeFolder, tidyUp, undo } from './undo.ts';
 
 export interface ApplyOptions {
@@ -100,13 +100,6 @@ function unchangedTarget(root: string, step: Step, repo: Repo | undefined): Targ
 	return target;
 }
 
-function changedUnderneath(path: string): Problem {
-	return refused(
-		'changed-underneath',
-		`${path} was changed by someone else meanwhile: nothing was written, run again.`,
-	);
-}
-
 /** Everything that takes room on the disk happens here, before the first file of the user's is touched. */
 function stage(files: FileOperations, root: string, journal: Journal, targets: readonly Target[]): void {
 	const folder = privateFolder(root);
@@ -120,40 +113,4 @@ function stage(files: FileOperations, root: string, journal: Journal, targets: r
 	}
 	writeSynced(files, journalFile(folder), `${JSON.stringify(journal, null, '\t')}\n`, 0o600);
 	syncDirectory(files, folder);
-}
-
-function moveIn(files: FileOperations, root: string, { folders, steps }: Journal): void {
-	syncDirectory(files, root);
-	for (const folder of folders) files.mkdirSync(join(root, folder));
-	for (const [index, step] of steps.entries()) {
-		const file = join(root, step.path);
-		const old = oldFile(lockFolder(root), index);
-		const kind = kindOf(step);
-		if (kind === 'chmod') files.chmodSync(file, step.mode);
-		if (kind === 'delete') files.renameSync(file, old);
-		if (kind === 'put' && step.before !== null) keepOld(files, file, old);
-		if (kind !== 'chmod' && step.before !== null && readTextFile(old, step.path).text !== step.before) {
-			throw changedUnderneath(step.path);
-		}
-		if (kind === 'put') files.renameSync(newFile(lockFolder(root), index), file);
-	}
-	for (const directory of directoriesOf(root, steps)) syncDirectory(files, directory);
-}
-
-/** A second name for the old file, so that putting it back needs no room and restores times too; where links are unknown, a copy. */
-function keepOld(files: FileOperations, file: string, old: string): void {
-	try {
-		files.linkSync(file, old);
-	} catch (error) {
-		if (!hasNoLinks(error)) throw error;
-		const { atime, mtime } = fs.statSync(file);
-		files.copyFileSync(file, `${old}.part`);
-		files.utimesSync(`${old}.part`, atime, mtime);
-		files.renameSync(`${old}.part`, old);
-	}
-}
-
-function hasNoLinks(error: unknown): boolean {
-	const code = (error as NodeJS.ErrnoException).code ?? '';
-	return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'].includes(code);
 }

@@ -3,9 +3,7 @@ import fs from 'node:fs';
 /** Every call by which applying changes a disk. Tests hand in one that fails, or dies, at the nth. */
 export type FileOperations = Pick<
 	typeof fs,
-	| 'chmodSync'
 	| 'closeSync'
-	| 'copyFileSync'
 	| 'fchmodSync'
 	| 'fchownSync'
 	| 'fsyncSync'
@@ -28,6 +26,16 @@ export function writeSynced(files: FileOperations, file: string, text: string, m
 	try {
 		for (let written = 0; written < bytes.length; ) written += files.writeSync(fd, bytes, written);
 		if (owner !== undefined) keepOwner(files, fd, owner);
+		files.fchmodSync(fd, mode);
+		files.fsyncSync(fd);
+	} finally {
+		files.closeSync(fd);
+	}
+}
+
+export function chmodSynced(files: FileOperations, file: string, mode: number): void {
+	const fd = files.openSync(file, 'r');
+	try {
 		files.fchmodSync(fd, mode);
 		files.fsyncSync(fd);
 	} finally {

@@ -30,9 +30,9 @@ export const oldFile = (folder: string, index: number) => join(folder, `${index}
 
 export const journalFile = (folder: string) => join(folder, 'journal.json');
 
-/** The directories whose names a set of steps changes. */
-export function directoriesOf(root: string, steps: readonly Step[]): string[] {
-	return [...new Set([root, ...steps.map((step) => dirname(join(root, step.path)))])];
+/** The directories in which new folders and steps change a name. */
+export function directoriesOf(root: string, folders: readonly string[], steps: readonly Step[]): string[] {
+	return [...new Set([...folders, ...steps.map(({ path }) => path)].map((path) => dirname(join(root, path))))];
 }
 
 const largestJournal = 32 * 1024 * 1024;

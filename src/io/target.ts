@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { refused } from '../model/problem.ts';
+import { type Problem, refused } from '../model/problem.ts';
 import { refuseOtherCase } from './exact-name.ts';
 import type { Owner } from './file-operations.ts';
 import { isWorkingFolder } from './lock.ts';
@@ -38,6 +38,13 @@ export function lookAtTarget(root: string, path: string): Target {
 	} catch (error) {
 		throw unreadable(error, path);
 	}
+}
+
+export function changedUnderneath(path: string): Problem {
+	return refused(
+		'changed-underneath',
+		`${path} was changed by someone else meanwhile: nothing was written, run again.`,
+	);
 }
 
 /** A file its owner took the write permission from is left alone, though a rename would get past that. */

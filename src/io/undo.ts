@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { refused } from '../model/problem.ts';
-import { type FileOperations, syncDirectory } from './file-operations.ts';
+import { chmodSynced, type FileOperations, syncDirectory } from './file-operations.ts';
 import {
 	damagedLock,
 	directoriesOf,
@@ -26,7 +26,7 @@ export function undo(files: FileOperations, root: string, { folders, steps }: Jo
 	const changed = steps.filter((_, index) => ways[index] !== undefined).map((step) => step.path);
 	for (const back of ways.reverse()) back?.();
 	for (const made of folders.toReversed()) removeIfEmpty(files, root, made);
-	for (const directory of directoriesOf(root, steps)) {
+	for (const directory of directoriesOf(root, folders, steps)) {
 		if (fs.existsSync(directory)) syncDirectory(files, directory);
 	}
 	return changed;
@@ -42,7 +42,7 @@ function wayBack(files: FileOperations, root: string, folder: string, step: Step
 	const { file, text, mode } = lookAtTarget(root, step.path);
 	if (kind === 'chmod') {
 		const { modeBefore } = step;
-		return mode === step.mode && modeBefore !== null ? () => files.chmodSync(file, modeBefore) : undefined;
+		return mode === step.mode && modeBefore !== null ? () => chmodSynced(files, file, modeBefore) : undefined;
 	}
 	if (text === step.before) return undefined;
 	if (text !== step.after) throw editedSince(step.path);

@@ -7,7 +7,7 @@ import { realFiles } from '../../src/io/file-operations.ts';
 import { recover, unfinishedRun } from '../../src/io/recover.ts';
 import type { Change } from '../../src/model/plan.ts';
 import { Problem } from '../../src/model/problem.ts';
-import { faultyFiles, intercepted, systemError } from './faulty-files.ts';
+import { faultyFiles, intercepted, midstOf, systemError } from './faulty-files.ts';
 import { bundled, run } from './run-child.ts';
 import { change, type Entry, isOurs, makeDirectory, makeScene, outcome, snapshot, write } from './scene.ts';
 
@@ -99,26 +99,67 @@ describe('a file that changed since it was read', () => {
 		expect(snapshot(dir)).toEqual(then);
 	});
 
-	it('is noticed at every moment up to the one it is moved in, and the other text survives', async () => {
-		const count = (await callsOf(changes)).length;
-		const lastWord = 'web: written by somebody else\n';
-		let noticed = 0;
-		for (let at = 1; at <= count; at += 1) {
+	/** Carries the changes out once for every file operation, with `meanwhile` done just before it; hands on how it ended. */
+	const withEach = async (
+		beforehand: () => void,
+		meanwhile: () => void,
+		check: (problem: Problem | undefined, call: string) => void,
+	) => {
+		const names = await callsOf(changes);
+		for (let at = 1; at <= names.length; at += 1) {
 			fresh();
+			beforehand();
 			let calls = 0;
 			const files = intercepted(realFiles, () => {
 				calls += 1;
-				if (calls === at) fs.writeFileSync(join(dir, 'Procfile'), lastWord);
+				if (calls === at) meanwhile();
 			});
 			const problem = await problemOf(applyChanges(dir, changes, { files })).catch(() => undefined);
-			const now = snapshot(dir);
-			if (problem === undefined) continue;
-			expect(problem.code).toBe('changed-underneath');
-			expect(now.Procfile?.content).toBe(lastWord);
-			expect({ ...now, Procfile: null }).toEqual({ ...before, Procfile: null });
-			noticed += 1;
+			const release = names.lastIndexOf('renameSync') + 1;
+			check(problem, at < midstOf(names) ? 'before' : at < release ? 'after' : 'after the last check');
+			if (problem !== undefined) {
+				expect(problem.code).toBe('changed-underneath');
+				expect({ ...snapshot(dir), Procfile: null }).toEqual({ ...before, Procfile: null });
+			}
+			expect(fs.readdirSync(dir).filter(isOurs)).toEqual([]);
 		}
-		expect(noticed).toBeGreaterThan(30);
+	};
+	const lastWord = 'web: written by somebody else\n';
+
+	it('is noticed at every moment, and the other text survives', async () => {
+		let noticed = 0;
+		await withEach(
+			() => {},
+			() => fs.writeFileSync(join(dir, 'Procfile'), lastWord),
+			(problem, moment) => {
+				if (moment === 'before') expect(problem).toBeDefined();
+				expect(fs.readFileSync(join(dir, 'Procfile'), 'utf8')).toBe(lastWord);
+				if (problem !== undefined) noticed += 1;
+			},
+		);
+		expect(noticed).toBeGreaterThan(40);
+	});
+
+	it('is noticed even when the other had it open all the while', async () => {
+		let noticed = 0;
+		let held = 0;
+		await withEach(
+			() => {
+				held = fs.openSync(join(dir, 'Procfile'), 'r+');
+			},
+			() => {
+				fs.ftruncateSync(held);
+				fs.writeSync(held, lastWord, 0);
+			},
+			(problem, moment) => {
+				fs.closeSync(held);
+				if (moment !== 'after the last check') expect(problem).toBeDefined();
+				if (problem === undefined) return;
+				expect(fs.readFileSync(join(dir, 'Procfile'), 'utf8')).toBe(lastWord);
+				noticed += 1;
+			},
+		);
+		expect(noticed).toBeGreaterThan(40);
 	});
 });
 
@@ -163,7 +204,7 @@ describe('a failure half-way', () => {
 	});
 
 	it('of our own making is undone too, and stays what it is: a bug', async () => {
-		const at = (await callsOf(changes)).indexOf('linkSync') + 2;
+		const at = midstOf(await callsOf(changes));
 		fresh();
 		const { files } = faultyFiles({
 			at,
@@ -186,7 +227,7 @@ describe('a failure half-way', () => {
 		const whole = withoutLinks();
 		await applyChanges(dir, changes, { files: whole.files });
 		const after = outcome(dir);
-		expect(whole.calls).toContain('copyFileSync');
+		expect(whole.calls).toContain('utimesSync');
 		for (let at = 1; at <= whole.calls.length; at += 1) {
 			fresh();
 			const failed = await problemOf(applyChanges(dir, changes, { files: withoutLinks(at).files })).catch(
@@ -205,7 +246,7 @@ describe('what a killed run left', () => {
 		const dead = () => {
 			throw new Error('dead');
 		};
-		const at = (await callsOf(changes)).lastIndexOf('linkSync') + 1;
+		const at = midstOf(await callsOf(changes));
 		fresh();
 		const { files } = faultyFiles({ at, instead: dead, forGood: true });
 		await expect(applyChanges(dir, changes, { files })).rejects.toThrow('dead');

@@ -40,6 +40,17 @@ export function intercepted(
 	});
 }
 
+/** In a list of calls, the number of the nth of that name: the point at which to be hit. */
+export function numberOf(calls: readonly string[], name: keyof FileOperations, nth: number): number {
+	const numbers = calls.map((call, index) => (call === name ? index + 1 : 0)).filter(Boolean);
+	const number = numbers[nth - 1];
+	if (number === undefined) throw new Error(`there is no ${name} number ${nth}`);
+	return number;
+}
+
+/** The rename that takes the lock is the first; the others move files in. */
+export const midstOf = (calls: readonly string[]) => numberOf(calls, 'renameSync', 5);
+
 function tear([fd, bytes, offset]: [number, Buffer, number]): void {
 	fs.writeSync(fd, bytes, offset, Math.floor((bytes.length - offset) / 2));
 }

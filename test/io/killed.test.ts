@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyChanges } from '../../src/io/apply.ts';
 import { recover } from '../../src/io/recover.ts';
 import type { Change } from '../../src/model/plan.ts';
-import { faultyFiles } from './faulty-files.ts';
+import { faultyFiles, intercepted, systemError } from './faulty-files.ts';
 import { bundled, run } from './run-child.ts';
 import { type Entry, isOurs, makeDirectory, makeScene, outcome, snapshot } from './scene.ts';
 
@@ -98,14 +98,37 @@ describe('a run killed with SIGKILL', () => {
 		expect(deaths).toBeGreaterThan(500);
 		console.log(`killed twice in ${deaths} combinations: none half done`);
 	}, 120_000);
+
+	it('is put right on a file system without hard links too, copies cut short included', async () => {
+		const after = await expectedAfter();
+		const withoutLinks = (at: number) => {
+			const { files, calls } = dying(at, true);
+			return { calls, files: intercepted(files, (name) => name === 'linkSync' && systemError('EPERM')()) };
+		};
+		const whole = withoutLinks(Number.POSITIVE_INFINITY);
+		await applyChanges(dir, changes, { files: whole.files });
+		for (let at = 1; at <= whole.calls.length; at += 1) {
+			fresh();
+			await applyChanges(dir, changes, { files: withoutLinks(at).files }).catch(onlyDeath);
+			expectWhole();
+			recover(dir);
+			expect(fs.readdirSync(dir).filter(isOurs)).toEqual([]);
+			if (JSON.stringify(outcome(dir)) !== JSON.stringify(after))
+				expect(timesOf(snapshot(dir))).toEqual(timesOf(before));
+		}
+	}, 60_000);
 });
 
+function timesOf(all: Record<string, Entry>) {
+	return Object.entries(all).map(([path, { content, mode, modified }]) => [path, content, mode, modified]);
+}
+
 /** As good as dead for the disk: from this call on nothing is carried out any more. */
-function dying(at: number) {
+function dying(at: number, torn = false) {
 	const instead = () => {
 		throw new Error('dead');
 	};
-	return faultyFiles({ at, instead, forGood: true });
+	return faultyFiles({ at, instead, torn, forGood: true });
 }
 
 function onlyDeath(error: Error): void {

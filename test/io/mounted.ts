@@ -29,17 +29,17 @@ export async function mount(script: string): Promise<Mounted> {
 	const holder = spawn('unshare', ['-m', 'sh', '-c', setUp], { stdio: ['pipe', 'pipe', 'pipe'] });
 	await readyOf(holder);
 	const inside = ['nsenter', '-t', String(holder.pid), '-m', '--'];
-	return {
-		dir,
-		outside: `/proc/${holder.pid}/root${dir}`,
-		inside,
-		sh: (more) => void execFileSync(inside[0] ?? '', [...inside.slice(1), 'sh', '-ec', more], { stdio: 'pipe' }),
-		unmount: () =>
-			new Promise((resolve) => {
-				holder.on('close', () => resolve());
-				holder.stdin.end();
-			}),
+	const sh = (more: string) => {
+		execFileSync('nsenter', [...inside.slice(1), 'sh', '-ec', more], { stdio: 'pipe' });
 	};
+	const unmount = async () => {
+		// A file system with a process of its own, as exFAT, would outlive its holder.
+		sh(`umount ${dir}/script 2>/dev/null || true; umount ${dir}`);
+		const ended = new Promise((resolve) => holder.on('close', resolve));
+		holder.stdin.end();
+		await ended;
+	};
+	return { dir, outside: `/proc/${holder.pid}/root${dir}`, inside, sh, unmount };
 }
 
 function readyOf(holder: ChildProcess): Promise<void> {

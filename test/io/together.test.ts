@@ -6,6 +6,7 @@ import { applyChanges } from '../../src/io/apply.ts';
 import { recover } from '../../src/io/recover.ts';
 import type { Change } from '../../src/model/plan.ts';
 import { Problem } from '../../src/model/problem.ts';
+import { midstOf } from './faulty-files.ts';
 import { bundled, run, start } from './run-child.ts';
 import { change, type Entry, isOurs, makeDirectory, makeScene, outcome, snapshot, write } from './scene.ts';
 
@@ -27,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(dir, { recursive: true, force: true }));
 
-const whileMovingIn = () => calls.indexOf('linkSync') + 2;
+const whileMovingIn = () => midstOf(calls);
 
 async function codeOf(work: () => unknown): Promise<string> {
 	try {
@@ -69,7 +70,7 @@ describe('two runs in one repo', () => {
 	it('that find a third one dead: one puts its work right, whoever of them it is', async () => {
 		for (let round = 0; round < 5; round += 1) {
 			fresh();
-			expect(run(child, { dir, changes, killAt: whileMovingIn() + 3 }).signal).toBe('SIGKILL');
+			expect(run(child, { dir, changes, killAt: whileMovingIn() }).signal).toBe('SIGKILL');
 			const all = await Promise.all([1, 2, 3, 4].map(() => start(child, { dir }).ended));
 			const messages = all.map(({ outcome: ended }) => ended?.problem?.code ?? ended?.message);
 			expect(messages.filter((message) => message?.startsWith('An earlier run was killed half-way'))).toHaveLength(1);
@@ -82,7 +83,7 @@ describe('two runs in one repo', () => {
 
 describe('a lock', () => {
 	it('of a process on another machine counts for ten minutes', async () => {
-		run(child, { dir, changes, killAt: whileMovingIn() + 3 });
+		run(child, { dir, changes, killAt: whileMovingIn() });
 		const lock = join(dir, '.eyk-graceful.lock');
 		const owner = fs.readdirSync(lock).find((name) => name.startsWith('owner-')) ?? '';
 		fs.renameSync(join(lock, owner), join(lock, 'owner-1@elsewhere'));
