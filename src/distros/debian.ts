@@ -13,7 +13,7 @@ const codenames =
 const official = /^(?:ruby|node|python|golang|php|perl|openjdk|rust|rails|buildpack-deps|jruby|postgres|nginx)$/;
 
 const others =
-	/^(?:phusion\/|bitnami\/|bitnamilegacy\/|circleci\/ruby|cimg\/|heroku\/|starefossen\/ruby-node|timbru31\/ruby-node|discourse\/|fullstaq-ruby|evilmartians\/ruby|fullstaq\/ruby|gitpod\/)/;
+	/^(?:engineyard\/kontainers|phusion\/|bitnami\/|bitnamilegacy\/|circleci\/ruby|cimg\/|heroku\/|starefossen\/ruby-node|timbru31\/ruby-node|discourse\/|fullstaq-ruby|evilmartians\/ruby|fullstaq\/ruby|gitpod\/)/;
 
 /** Debian's large images are made from buildpack-deps, which has procps; `-slim` ones are not. */
 const large = /^(?:ruby|node|python|golang|perl|rust|buildpack-deps)$/;
@@ -35,27 +35,29 @@ export const debian: Distro = {
 	packages,
 	recognises,
 	brings,
-	install(wanted, image) {
+	install(wanted, image, { sourcesRepaired = false, listsNeeded = false } = {}) {
 		const release = image && outdatedRelease(image);
-		if (!release) return { command: aptGet(wanted) };
-		if (wanted.includes('dumb-init') && !release.hasDumbInit) throw withoutDumbInit(release, image);
-		const repair = archived[release.mirror];
-		if (!repair) return { command: aptGet(wanted) };
+		if (release && wanted.includes('dumb-init') && !release.hasDumbInit) throw withoutDumbInit(release, image);
+		const command = aptGet(wanted, listsNeeded);
+		const repair = release && !sourcesRepaired && archived[release.mirror];
+		if (!repair) return { command };
 		return {
-			command: `${repair} && ${aptGet(wanted)}`,
+			command: `${repair} && ${command}`,
 			note: `${release.codename} has left the mirrors and is now read from ${archiveHosts[release.mirror]}`,
 			repairsPackageLists: true,
 		};
 	},
 	commands(wanted) {
+		const installs = [aptGet(wanted, false), aptGet(wanted, true)];
 		const repairs = Object.values(archived).filter((repair) => repair !== undefined);
-		return [aptGet(wanted), ...repairs.map((repair) => `${repair} && ${aptGet(wanted)}`)];
+		return [...installs, ...repairs.flatMap((repair) => installs.map((install) => `${repair} && ${install}`))];
 	},
 };
 
-function aptGet(wanted: readonly Tool[]): string {
+function aptGet(wanted: readonly Tool[], listsNeeded: boolean): string {
 	const names = packagesFor(debian, wanted).join(' ');
-	return `apt-get update && apt-get install -y --no-install-recommends ${names} && rm -rf /var/lib/apt/lists/*`;
+	const cleanUp = listsNeeded ? '' : ' && rm -rf /var/lib/apt/lists/*';
+	return `apt-get update && apt-get install -y --no-install-recommends ${names}${cleanUp}`;
 }
 
 function recognises(image: ImageReference): string | undefined {

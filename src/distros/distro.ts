@@ -19,9 +19,17 @@ export interface Distro {
 	/** What the image has before anything is installed. `undefined`: an image nothing is known about. */
 	brings(image: ImageReference | undefined): readonly Tool[];
 	/** How to install tools into this image. Throws a Problem where there is no way that works. */
-	install(wanted: readonly Tool[], image: ImageReference | undefined): Installation;
+	install(wanted: readonly Tool[], image: ImageReference | undefined, surroundings?: Surroundings): Installation;
 	/** Every command `install` may write for these tools, so that it is known again when it is to be taken out. */
 	commands(wanted: readonly Tool[]): readonly string[];
+}
+
+/** What the file around the new line asks of it. */
+export interface Surroundings {
+	/** The file itself points the package manager to an archive. */
+	sourcesRepaired?: boolean;
+	/** A line further down installs from the package lists as they are: they are not to be cleaned up. */
+	listsNeeded?: boolean;
 }
 
 export interface Installation {

@@ -5,7 +5,7 @@ import { redhat } from './redhat.ts';
 import type { ImageReference } from './reference.ts';
 import { distroless, scratch, windows } from './refusing.ts';
 
-export type { Distro, Installation, Tool } from './distro.ts';
+export type { Distro, Installation, Surroundings, Tool } from './distro.ts';
 export { type ImageReference, readReference } from './reference.ts';
 
 /** The first that recognises an image has it, so the narrower ones stand first. */

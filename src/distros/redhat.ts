@@ -17,6 +17,7 @@ export const redhat: Distro = {
 	brings: () => ['bash'],
 	install(wanted, image) {
 		if (image && /ubi\d*[-/](?:.*-)?micro$/.test(image.name)) throw withoutPackageManager(image);
+		if (image && /(?:^|\/)centos:[5-8]/.test(`${image.name}:${image.tag}`)) throw withoutMirrors(image);
 		return {
 			command: command(managerOf(image), wanted),
 			...(wanted.includes('dumb-init') && {
@@ -30,7 +31,7 @@ export const redhat: Distro = {
 function managerOf(image: ImageReference | undefined): (typeof managers)[number] {
 	const name = `${image?.name}:${image?.tag}`;
 	if (/minimal/.test(name)) return 'microdnf';
-	return /amazonlinux:[12]$|amazonlinux:(?:1|2)\b(?!\d)|centos:[67]|(?:ubi|rhel|centos)-?7/.test(name) ? 'yum' : 'dnf';
+	return /amazonlinux:[12](?:\.|$)|(?:ubi|rhel)-?7/.test(name) ? 'yum' : 'dnf';
 }
 
 function command(manager: string, wanted: readonly Tool[]): string {
@@ -46,6 +47,14 @@ function withoutPackageManager(image: ImageReference) {
 	return refused(
 		'no-package-manager',
 		`${image.text} has no package manager, so nothing can be installed in it. Use ubi-minimal, or copy the programs from another stage.`,
+		downloadByHand,
+	);
+}
+
+function withoutMirrors(image: ImageReference) {
+	return refused(
+		'release-too-old',
+		`${image.text} has reached its end: its mirrors are gone, so nothing can be installed in it. Use a newer base image, or add dumb-init by hand.`,
 		downloadByHand,
 	);
 }

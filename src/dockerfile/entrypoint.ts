@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import { refused } from '../model/problem.ts';
-import { commandAt } from './command.ts';
+import { type Command, commandAt } from './command.ts';
 import type { Edit } from './edit.ts';
 import { type Image, readImage } from './image.ts';
 import { insertBelow, joinLines, type Line, removeLines, splitLines, usualEnd } from './lines.ts';
@@ -26,7 +26,10 @@ const inits: Readonly<Record<string, string>> = {
 export function setEntrypoint(text: string, path: string): Edit & { findings: Finding[] } {
 	const image = readImage(text, path);
 	const present = initOf(image);
-	if (present) return { text, because: `${present.name} is PID 1 already`, findings: present.findings };
+	if (present) {
+		const finding = otherInit(image);
+		return { text, because: `${present.name} is PID 1 already`, findings: finding ? [finding] : [] };
+	}
 	const own = image.steps.findLast(({ instruction }) => instruction.keyword === 'ENTRYPOINT');
 	return own && image.entrypoint ? putInFront(text, own, path) : putAlone(text, image);
 }
@@ -46,23 +49,31 @@ export function unsetEntrypoint(text: string): Edit {
 	return { text, because: 'no ENTRYPOINT of eyk-graceful in it' };
 }
 
-function initOf({ entrypoint, inherited, cmd, path }: Image): { name: string; findings: Finding[] } | undefined {
-	const first = entrypoint ?? cmd;
-	const inheritedWords = inherited.entrypoint ?? (cmd ? undefined : inherited.cmd);
-	const [word = ''] =
-		inheritedWords ??
-		(first?.form === 'shell' ? first.shellText.replace(/^exec\s+/, '').split(/\s/) : (first?.words ?? []));
-	const program = word.replace(/^.*\//, '');
-	const name = inits[program];
-	if (name === undefined) return undefined;
-	const finding: Finding = {
+/** A program that is PID 1 by profession, dumb-init aside, where the image starts with one. */
+export function otherInit(image: Image): Finding | undefined {
+	const present = initOf(image);
+	if (!present || present.name === 'dumb-init') return undefined;
+	return {
 		code: 'other-init',
 		severity: 'info',
-		message: `${word} is PID 1 of the image already; dumb-init is not put in front of it. The Procfile line starts dumb-init either way.`,
-		path,
-		...(first && { line: first.line }),
+		message: `${present.program} is PID 1 of the image already; dumb-init is not put in front of it. The Procfile line starts dumb-init either way.`,
+		path: image.path,
+		line: present.line,
 	};
-	return { name, findings: program === 'dumb-init' ? [] : [finding] };
+}
+
+function initOf(image: Image): { name: string; program: string; line: number } | undefined {
+	const { entrypoint, cmd, inherited, steps } = image;
+	const own = entrypoint ?? (inherited.entrypoint ? undefined : cmd);
+	const words = own ? wordsOf(own) : (inherited.entrypoint ?? inherited.cmd ?? []);
+	const program = words[0] ?? '';
+	const name = inits[program.replace(/^.*\//, '')];
+	return name === undefined ? undefined : { name, program, line: own?.line ?? steps[0]?.instruction.line ?? 1 };
+}
+
+/** Of a shell-form line, the program the shell becomes. */
+function wordsOf({ form, words, shellText }: Command): readonly string[] {
+	return form === 'exec' ? words : shellText.replace(/^exec\s+/, '').split(/\s+/);
 }
 
 function putInFront(text: string, step: Step, path: string): Edit & { findings: Finding[] } {

@@ -70,7 +70,8 @@ function packageChange([manager = '', ...words]: readonly string[], step: Step):
 }
 
 function gemsOf([program, verb, ...words]: readonly string[]): string[] {
-	return program === 'gem' && verb === 'install' ? names(words) : [];
+	const given = program === 'gem' && verb === 'install' ? names(words) : [];
+	return given.filter((word) => !/^\d/.test(word)); // the version behind -v
 }
 
 /** The names after the verb: without options, versions, architectures, and what only the shell knows. */

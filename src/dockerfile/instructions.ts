@@ -27,6 +27,9 @@ const withFlags = new Set(['ADD', 'COPY', 'FROM', 'HEALTHCHECK', 'RUN']);
 /** Reading takes a second per megabyte, and nobody tends a Dockerfile of this size. */
 const largest = 1_000_000;
 
+/** An image has at most 127 layers. */
+const most = 2_000;
+
 /** The instructions in their order. Throws a Problem for what Docker would not build either. */
 export function readInstructions(text: string, path: string): Instruction[] {
 	if (text.length > largest) throw unreadable(path, undefined, 'this is too large for a Dockerfile (over 1 MB)');
@@ -34,7 +37,10 @@ export function readInstructions(text: string, path: string): Instruction[] {
 	if (/\r(?!\n)/.test(text)) throw unreadable(path, undefined, 'it has carriage returns that end no line');
 	const lines = splitLines(text);
 	const file = DockerfileParser.parse(closeUpHeredocs(text));
-	return file.getInstructions().map((node) => {
+	const nodes = file.getInstructions();
+	if (nodes.length > most)
+		throw unreadable(path, undefined, `it has ${nodes.length} instructions, more than any image`);
+	return nodes.map((node) => {
 		const line = node.getRange().start.line + 1;
 		const keyword = node.getKeyword();
 		if (!keywords.has(keyword)) throw unreadable(path, line, `${shorten(keyword)} is no Dockerfile instruction`);

@@ -4,7 +4,7 @@ import type { Edit } from './edit.ts';
 import { type Image, readImage } from './image.ts';
 import { insertBelow, joinLines, type Line, removeLines, splitLines } from './lines.ts';
 import { isNote, mark } from './mark.ts';
-import { placeToInstall } from './placement.ts';
+import { listsNeededBelow, type Place, placeToInstall } from './placement.ts';
 import type { Step } from './steps.ts';
 
 export interface PackageOptions {
@@ -15,6 +15,9 @@ export interface PackageOptions {
 }
 
 const all: readonly Tool[] = ['dumb-init', 'pkill', 'bash'];
+
+/** Where old releases are read from once the mirrors have dropped them. */
+const archives = /archive\.debian\.org|old-releases\.ubuntu\.com/;
 
 const uses: Readonly<Record<Tool, string>> = {
 	'dumb-init': 'dumb-init hands signals on as PID 1',
@@ -33,17 +36,8 @@ export function addPackages(text: string, path: string, { distro: id, tools = al
 		return { text, because: `${sentence(missing)} already installed` };
 	}
 
-	const elsewhere = dumbInitElsewhere(image);
-	const link = missing.includes('dumb-init') ? elsewhere : undefined;
-	const packaged = link ? missing.filter((tool) => tool !== 'dumb-init') : missing;
-	const installation: Installation = packaged.length > 0 ? distro.install(packaged, image.base.value) : { command: '' };
-	const command = [installation.command, link && `ln -s ${link.path} /usr/bin/dumb-init`].filter(Boolean).join(' && ');
-	const sourcesAreRepaired = /archive\.debian\.org|old-releases\.ubuntu\.com/.test(bare);
-	const place = placeToInstall(image, distro, {
-		first: installation.repairsPackageLists === true && !sourcesAreRepaired,
-		after: link?.step,
-	});
-	const comment = `${mark} ${[...missing.map((tool) => uses[tool]), installation.note].filter(Boolean).join('; ')}`;
+	const { place, command, note } = installation(image, distro, missing);
+	const comment = `${mark} ${[...missing.map((tool) => uses[tool]), note].filter(Boolean).join('; ')}`;
 	const run = `RUN ${command}`;
 	const block = place.user === undefined ? [comment, run] : [comment, 'USER root', run, `USER ${place.user}`];
 	const at = place.below.instruction.endLine;
@@ -52,6 +46,27 @@ export function addPackages(text: string, path: string, { distro: id, tools = al
 		because: `${sentence(missing)} missing from ${image.base.value.text}`,
 		line: at + 1,
 	};
+}
+
+/** One command for everything that is missing; a dumb-init that lies elsewhere is only linked to. */
+function installation(
+	image: Image,
+	distro: Distro,
+	missing: readonly Tool[],
+): { place: Place; command: string; note?: string | undefined } {
+	const link = missing.includes('dumb-init') ? dumbInitElsewhere(image) : undefined;
+	const packaged = missing.filter((tool) => !(link && tool === 'dumb-init'));
+	const sourcesRepaired = image.steps.some(({ instruction }) => archives.test(instruction.args));
+	const install = (listsNeeded: boolean): Installation =>
+		packaged.length === 0
+			? { command: '' }
+			: distro.install(packaged, image.base.value, { sourcesRepaired, listsNeeded });
+
+	const { repairsPackageLists: first = false } = install(false);
+	const place = placeToInstall(image, distro, { first, after: link?.step });
+	const { command, note } = install(listsNeededBelow(image, distro, place));
+	const linking = link && `ln -s ${link.path} /usr/bin/dumb-init`;
+	return { place, command: [command, linking].filter(Boolean).join(' && '), note };
 }
 
 /** Takes out what `addPackages` put in. A line of ours that was changed since stays, and is reported. */
@@ -128,5 +143,5 @@ function choices(tools: readonly Tool[]): Tool[][] {
 }
 
 function sentence(names: readonly Tool[]): string {
-	return `${new Intl.ListFormat('en').format(names)} ${names.length === 1 ? 'is' : 'are'}`;
+	return `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'}`;
 }

@@ -1,8 +1,9 @@
 import type { Distro } from '../distros/index.ts';
+import { refused } from '../model/problem.ts';
 import type { Image } from './image.ts';
 import { commandsOf } from './run.ts';
 import { findStage, type Stage } from './stages.ts';
-import type { Step } from './steps.ts';
+import { type Step, stepsTo } from './steps.ts';
 
 /** Where a line that installs something goes. */
 export interface Place {
@@ -16,54 +17,93 @@ export interface Place {
 const packageSources =
 	/\/etc\/(?:apt|apk|yum|dnf|ssl|ca-certificates|pki)\b|\/usr\/local\/share\/ca-certificates|sources\.list|apt-key/;
 
+const sudo = /\bsudo\s+(?:-\S+\s+)*(?:apt|apk|yum|dnf|microdnf)/;
+
 /** What only describes the image, so that it can stand above the first layer. */
 const settings = new Set(['FROM', 'ARG', 'ENV', 'LABEL', 'MAINTAINER', 'SHELL', 'WORKDIR', 'USER', 'ONBUILD']);
+
+interface Wanted {
+	/** Above the file's own installs, which work only after it. */
+	first: boolean;
+	/** Below this step, which provides something it uses. */
+	after: Step | undefined;
+}
 
 /**
  * Above the first line that changes with every commit, so that the builder's cache keeps our layer,
  * and below what the image's own installs need: beside the last of them, if there are any.
  */
-export function placeToInstall(
-	image: Image,
-	distro: Distro,
-	options: { first: boolean; after?: Step | undefined },
-): Place {
-	const { steps } = image;
-	const own = steps.map((step) => !step.triggered);
-	const needed = Math.max(
-		options.after ? steps.indexOf(options.after) : 0,
-		steps.findLastIndex((step) => packageSources.test(step.instruction.args)),
-	);
-	const volatile = steps.findIndex((step, at) => at > needed && isVolatile(step, image.stages));
-	const end = volatile < 0 ? steps.length : volatile;
-	const firstInstall = steps.findIndex((step) => installsWith(step, distro));
-	const top = options.first && firstInstall > needed ? firstInstall : end;
+export function placeToInstall(image: Image, distro: Distro, { first, after }: Wanted): Place {
+	const { steps, stages } = image;
+	const earliest = earliestPlace(image, distro, after);
+	const volatile = steps.findIndex((step, at) => at > earliest && isVolatile(step, stages));
+	const ownInstall = first ? steps.findIndex((step, at) => at > earliest && installsWith(step, distro)) : -1;
+	const latest = Math.min(steps.length, ...[volatile, ownInstall].filter((at) => at >= 0));
 
-	const fits = (at: number) => own[at] === true && at >= needed && at < top && isRoot(steps[at] as Step);
-	const candidates = [
-		steps.findLastIndex((step, at) => fits(at) && installsWith(step, distro)),
-		steps.findLastIndex((step, at) => fits(at) && step.instruction.keyword === 'RUN'),
-		steps.findLastIndex((_, at) => fits(at) && steps.slice(0, at + 1).every(isSetting)),
-		steps.findLastIndex((_, at) => fits(at) && isLayerOrSetting(steps[at] as Step)),
-	];
-	const found = candidates.find((at) => at >= 0);
-	if (found !== undefined) return { below: steps[found] as Step, user: undefined };
-	const below =
-		steps.findLast((step, at) => own[at] && at >= needed && at < top && isLayerOrSetting(step)) ??
-		(steps[needed] as Step);
-	return { below, user: below.user };
+	const candidates = steps.slice(earliest, latest).filter(canStandAbove);
+	const asRoot = candidates.filter((step) => isRoot(step, steps));
+	const below = best(asRoot, distro);
+	if (below) return { below, user: undefined };
+	const last = candidates.at(-1);
+	if (last?.user !== undefined) return { below: last, user: last.user };
+	const later = best(
+		steps.slice(earliest).filter((step) => canStandAbove(step) && isRoot(step, steps)),
+		distro,
+	);
+	if (later) return { below: later, user: undefined };
+	throw userUnknown(image);
+}
+
+function earliestPlace({ steps, base }: Image, distro: Distro, after: Step | undefined): number {
+	return Math.max(
+		0,
+		after ? steps.indexOf(after) : 0,
+		steps.findLastIndex(({ instruction }) => packageSources.test(instruction.args)),
+		base.value.text === 'scratch' ? steps.findIndex((step) => installsWith(step, distro)) : 0,
+	);
+}
+
+/** Beside the last install, else below the last layer that is kept, else below the settings at the top. */
+function best(steps: readonly Step[], distro: Distro): Step | undefined {
+	const top = steps.findIndex((step) => !isSetting(step));
+	return (
+		steps.findLast((step) => installsWith(step, distro)) ??
+		steps.findLast(({ instruction }) => instruction.keyword === 'RUN') ??
+		(top === 0 ? steps[0] : steps.slice(0, top < 0 ? steps.length : top).at(-1))
+	);
+}
+
+/** Whether a line further down installs from package lists that a line above it has fetched. */
+export function listsNeededBelow({ stages }: Image, distro: Distro, { below }: Place): boolean {
+	return stages
+		.flatMap((stage) => stepsTo(stage))
+		.filter(({ instruction }) => instruction.line > below.instruction.line && instruction.keyword === 'RUN')
+		.map((step) => commandsOf(step).filter(([program = '']) => distro.packageManagers.includes(program)))
+		.some((commands) => uses(commands, 'install') && !uses(commands, 'update'));
+}
+
+function uses(commands: readonly string[][], verb: string): boolean {
+	return commands.some((words) => words.includes(verb));
+}
+
+/** Not an ONBUILD, which runs elsewhere, and not what says how to start: it stands at the end. */
+function canStandAbove(step: Step): boolean {
+	return !step.triggered && (isSetting(step) || ['RUN', 'COPY', 'ADD'].includes(step.instruction.keyword));
 }
 
 function isSetting({ instruction }: Step): boolean {
 	return settings.has(instruction.keyword);
 }
 
-function isLayerOrSetting(step: Step): boolean {
-	return isSetting(step) || ['RUN', 'COPY', 'ADD'].includes(step.instruction.keyword);
+/** A base image nobody knows runs as root, unless the file finds it necessary to become root. */
+function isRoot({ user }: Step, steps: readonly Step[]): boolean {
+	if (user !== undefined) return isRootName(user);
+	const firstUser = steps.find(({ instruction }) => instruction.keyword === 'USER')?.user;
+	return !isRootName(firstUser ?? '') && !steps.some(({ instruction }) => sudo.test(instruction.args));
 }
 
-function isRoot({ user }: Step): boolean {
-	return user === undefined || /^(?:root|0)(?::|$)/.test(user);
+function isRootName(user: string): boolean {
+	return /^(?:root|0)(?::|$)/.test(user);
 }
 
 function installsWith(step: Step, distro: Distro): boolean {
@@ -95,5 +135,13 @@ function takesContext(from: string, stages: readonly Stage[]): boolean {
 			isVolatile({ instruction } as Step, stages.slice(0, stages.indexOf(stage))),
 		) ||
 		(stage.parent !== undefined && takesContext(stage.parent.name ?? '', stages))
+	);
+}
+
+function userUnknown({ path, base }: Image) {
+	return refused(
+		'user-unknown',
+		`${path}:${base.line}: ${base.value.text} does not run as root, and the file does not say as whom to go on after installing.`,
+		'Add before the first COPY, with the user of the base image in the last line:\n\n  USER root\n  RUN apt-get update && apt-get install -y --no-install-recommends dumb-init procps && rm -rf /var/lib/apt/lists/*\n  USER …',
 	);
 }

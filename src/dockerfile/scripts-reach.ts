@@ -1,0 +1,153 @@
+import { posix } from 'node:path';
+import type { Finding } from '../model/finding.ts';
+import { ignoredBy, prefixesOf, toRegExp } from './dockerignore.ts';
+import type { Image } from './image.ts';
+import { findStage, type Stage } from './stages.ts';
+import { readWords, type Step, stepsTo } from './steps.ts';
+import { expand } from './variables.ts';
+
+/** Where a file of the repo ends up in the image, and the line that puts it there. */
+interface Landing {
+	path: string;
+	step: Step;
+}
+
+/** Stands for the WORKDIR of a base image nobody knows; compares equal to itself. */
+const unknownWorkdir = '/(the base image’s WORKDIR)';
+
+/** Ways for files to get into an image that no COPY line shows. */
+const otherWays = /\bgit\s+clone\b|\b(?:mv|cp|rsync|ln)\s|\btar\b|type=bind/;
+
+/** Whether the scripts will be where the platform starts them: at `./script/…` of the image's WORKDIR, and executable. */
+export function scriptsReachImage(image: Image, dockerignore: string | undefined, scriptDir: string): Finding[] {
+	for (const name of ['entrypoint.sh', 'appcontrol.sh']) {
+		const finding = missing(image, dockerignore ?? '', posix.join(scriptDir, name));
+		if (finding) return [finding];
+	}
+	return [];
+}
+
+function missing(image: Image, dockerignore: string, file: string): Finding | undefined {
+	const { path, steps, stages, base } = image;
+	if (base.value.tag?.includes('onbuild')) return undefined; // the base image copies everything
+	const landings = landingsOf(file, steps, stages);
+	const wanted = posix.join(image.workdir ?? unknownWorkdir, file);
+	const landing = landings.findLast((landing) => landing.path === wanted);
+	const ignored = landings.length > 0 ? ignoredBy(dockerignore, file) : undefined;
+	if (ignored)
+		return error(
+			'script-ignored',
+			'.dockerignore',
+			ignored.line,
+			`\`${ignored.rule}\` keeps ${file} out of the image. Add \`!${file}\` below it.`,
+		);
+	if (landing) return isExecutable(landing) ? undefined : notExecutable(landing, file, path);
+	const elsewhere = landings.at(-1);
+	if (elsewhere) return inTheWrongPlace(elsewhere, file, image);
+	return notCopied(image, file);
+}
+
+/** Everywhere a file of the build context is copied to on the way to a stage. */
+function landingsOf(file: string, steps: readonly Step[], stages: readonly Stage[]): Landing[] {
+	return steps.flatMap((step) => {
+		const { keyword, flags } = step.instruction;
+		if (keyword !== 'COPY' && keyword !== 'ADD') return [];
+		const from = flags.find(({ name }) => name === 'from')?.value;
+		return sourcesOf(file, from, step, stages).flatMap((source) => copied(source, step));
+	});
+}
+
+/** The file as it is called where this COPY takes from: in the repo, or in another stage. */
+function sourcesOf(file: string, from: string | undefined, step: Step, stages: readonly Stage[]): string[] {
+	if (from === undefined) return [file];
+	const earlier = stages.slice(0, stages.indexOf(step.stage));
+	const stage = findStage(earlier, from) ?? earlier[/^\d+$/.test(from) ? Number(from) : -1];
+	return stage ? landingsOf(file, stepsTo(stage), earlier).map(({ path }) => path) : [];
+}
+
+function copied(file: string, step: Step): Landing[] {
+	const { args, flags } = step.instruction;
+	const words = (readWords(args) ?? args.split(/\s+/)).map((word) =>
+		expand(word, step.variables).replace(/^"(.*)"$/, '$1'),
+	);
+	const sources = words.slice(0, -1);
+	const target = words.at(-1) ?? '';
+	const folder = posix.resolve(step.workdir ?? unknownWorkdir, target);
+	const intoFolder = target.endsWith('/') || target === '.' || sources.length > 1;
+	const keepsParents = flags.some(({ name }) => name === 'parents');
+	return sources
+		.map((source) => within(relative(file), relative(source)))
+		.filter((rest) => rest !== undefined)
+		.map((rest) => {
+			if (keepsParents) return posix.join(folder, relative(file));
+			if (rest !== '') return posix.join(folder, rest);
+			return intoFolder ? posix.join(folder, posix.basename(file)) : folder;
+		})
+		.map((path) => ({ path, step }));
+}
+
+/** What is left of a path below the source that takes it along; `''` where the source is the file itself. */
+function within(file: string, source: string): string | undefined {
+	if (source === '') return file;
+	const pattern = toRegExp(source);
+	const prefix = prefixesOf(file).findLast((path) => pattern.test(path));
+	return prefix === undefined ? undefined : file.slice(prefix.length + 1);
+}
+
+function relative(path: string): string {
+	const normal = posix.normalize(path).replace(/^\/+|\/+$/g, '');
+	return normal === '.' ? '' : normal;
+}
+
+function isExecutable({ step }: Landing): boolean {
+	const mode = step.instruction.flags.find(({ name }) => name === 'chmod')?.value;
+	return mode === undefined || !/^[0-7]+$/.test(mode) || (Number.parseInt(mode, 8) & 0o111) !== 0;
+}
+
+function notExecutable({ step }: Landing, file: string, path: string): Finding {
+	return error(
+		'script-not-executable',
+		path,
+		step.instruction.line,
+		`--chmod takes the executable bit from ${file}. Use a mode with it, such as 755.`,
+	);
+}
+
+function inTheWrongPlace({ path: landed, step }: Landing, file: string, { workdir, path }: Image): Finding {
+	return error(
+		'script-outside-workdir',
+		path,
+		step.instruction.line,
+		`${file} gets to ${landed}, but the platform starts ./${file} in ${workdir ?? 'the base image’s WORKDIR'}. Set WORKDIR to the app's folder.`,
+	);
+}
+
+function notCopied({ path, steps, base }: Image, file: string): Finding {
+	const folder = posix.dirname(file);
+	const mayBeThere = steps.some(
+		({ instruction }) =>
+			instruction.keyword === 'RUN' &&
+			otherWays.test(`${instruction.args} ${instruction.flags.map(({ value }) => value).join(' ')}`),
+	);
+	const lastCopy = steps.findLast(({ instruction }) => instruction.keyword === 'COPY' || instruction.keyword === 'ADD');
+	const line = lastCopy?.instruction.line ?? base.line ?? 1;
+	if (mayBeThere) {
+		return {
+			code: 'script-not-copied',
+			severity: 'warning',
+			path,
+			line,
+			message: `No COPY takes ${folder}/ into the image; make sure that something else does.`,
+		};
+	}
+	return error(
+		'script-not-copied',
+		path,
+		line,
+		`No COPY takes ${folder}/ into the image. Add \`COPY ${folder} ./${folder}\` to the final stage.`,
+	);
+}
+
+function error(code: string, path: string, line: number, message: string): Finding {
+	return { code, severity: 'error', message, path, line };
+}
