@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, type Pair, type YAMLError } from 'yaml';
+import { type Document, isCollection, isMap, isScalar, type Pair, type YAMLError } from 'yaml';
 
 /** Why a Procfile cannot be used, and where. */
 export interface Complaint {
@@ -25,10 +25,18 @@ function aboutSyntax(text: string, document: Document): Complaint | undefined {
 	if (/^Missing closing|end with a/.test(error.message)) {
 		return { offset: lastEntry(document), what: 'a quote or bracket is opened and not closed.' };
 	}
+	if (error.code === 'MISSING_CHAR' || error.code === 'MULTILINE_IMPLICIT_KEY') return notAnEntry(text, error.pos[0]);
 	return { offset: error.pos[0], what: describe(error, text) };
 }
 
+function notAnEntry(text: string, from: number): Complaint {
+	const glued = /^([\w-]+):(?=\S)/m.exec(text.slice(from));
+	if (!glued) return { offset: from, what: 'this is not `type: command`.' };
+	return { offset: from + glued.index, what: `there has to be a space after \`${glued[1]}:\`.` };
+}
+
 const quoteIt = 'Put the whole command in quotes';
+const oddStart = `YAML gives the first character of this command a meaning of its own. ${quoteIt}.`;
 
 function describe(error: YAMLError, text: string): string {
 	switch (error.code) {
@@ -38,16 +46,13 @@ function describe(error: YAMLError, text: string): string {
 			return `YAML reads \`: \` inside a command as a map of its own. ${quoteIt}, or indent its lines alike.`;
 		case 'BAD_SCALAR_START':
 		case 'TAG_RESOLVE_FAILED':
-			return `YAML gives the first character of this command a meaning of its own. ${quoteIt}.`;
+			return oddStart;
 		case 'UNEXPECTED_TOKEN':
-			return `the command goes on after a closing quote. ${quoteIt}.`;
+			return `the command goes on after a closing quote or bracket. ${quoteIt}.`;
 		case 'TAB_AS_INDENT':
 			return 'a line starts with a tab. Indent with spaces, or not at all.';
 		case 'MULTIPLE_DOCS':
 			return 'there is more than one YAML document in it. Keep one.';
-		case 'MISSING_CHAR':
-		case 'MULTILINE_IMPLICIT_KEY':
-			return 'this is not `type: command`.';
 		default:
 			return `it is not the YAML map of \`type: command\` that the platform reads: ${error.message}.`;
 	}
@@ -60,9 +65,7 @@ function aboutShape(text: string, { contents }: Document): Complaint | undefined
 		return contents.flow ? { offset, what } : undefined;
 	}
 	if (contents === null || (isScalar(contents) && contents.value === '')) return undefined;
-	const glued = /^([\w-]+):(?=\S)/m.exec(text);
-	if (glued) return { offset: glued.index, what: `there has to be a space after \`${glued[1]}:\`.` };
-	return { offset, what: 'this is not `type: command`.' };
+	return notAnEntry(text, offset);
 }
 
 function aboutEntries({ contents }: Document): Complaint | undefined {
@@ -79,7 +82,8 @@ function aboutEntry({ key, value }: Pair): string | undefined {
 	if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(type)) {
 		return `\`${type}\` is no process type for the platform: only lower-case letters and digits, with single dashes between them.`;
 	}
-	if (!isScalar(value)) return `what stands after \`${type}:\` is not text. ${quoteIt}.`;
+	if (isCollection(value) && !value.flow) return `what stands below \`${type}:\` is a list or a map, not a command.`;
+	if (!isScalar(value)) return oddStart;
 	return String(value.value).trim() === '' ? `\`${type}\` has no command.` : undefined;
 }
 

@@ -6,15 +6,15 @@ import { type Entry, readProcfile } from './procfile.ts';
  * Gives a process type another command, or adds the type at the end. All else stays byte for byte:
  * comments, blanks, line ends, the final newline or its absence. `undefined` is a Procfile still to be made.
  */
-export function setProcess(text: string | undefined, type: string, command: string): string {
+export function setProcess(text: string | undefined, type: string, command: string, path = 'Procfile'): string {
 	if (text === undefined) return `${type}: ${asYaml(command)}\n`;
-	const { entries } = readProcfile(text);
+	const { entries } = readProcfile(text, path);
 	const entry = find(entries, type);
 	if (entry?.command === command) return text;
 	const edited = entry
-		? text.slice(0, entry.range[0]) + asYaml(command) + text.slice(entry.range[1])
+		? upTo(text, entry) + asYaml(command) + text.slice(entry.range[1])
 		: append(text, `${indentation(text, entries)}${type}: ${asYaml(command)}`);
-	assertOnlyChanged(edited, entries, type, command);
+	assertOnlyChanged(edited, entries, type, command, path);
 	return edited;
 }
 
@@ -48,6 +48,11 @@ function lineRange(text: string, { start, range: [, commandEnd] }: Entry): [numb
 	return [from === 0 && text.startsWith(byteOrderMark) ? 1 : from, commandEnd + rest];
 }
 
+/** A command that begins below its type comes up beside it, where foreman looks for it. */
+function upTo(text: string, { range: [commandStart] }: Entry): string {
+	return text.slice(0, commandStart).replace(/:[ \t]*\r?\n\s*$/, ': ');
+}
+
 const byteOrderMark = '\uFEFF';
 
 function append(text: string, line: string): string {
@@ -67,14 +72,14 @@ function asYaml(command: string): string {
 	return read.errors.length === 0 && read.get('type') === command ? command : JSON.stringify(command);
 }
 
-function assertOnlyChanged(edited: string, before: Entry[], type: string, command: string): void {
+function assertOnlyChanged(edited: string, before: Entry[], type: string, command: string, path: string): void {
 	const others = (entries: Entry[]) =>
 		JSON.stringify(entries.filter((entry) => entry.type !== type).map((entry) => [entry.type, entry.command]));
-	const after = readProcfile(edited).entries;
+	const after = readProcfile(edited, path).entries;
 	if (find(after, type)?.command !== command || others(after) !== others(before)) {
 		throw refused(
 			'procfile-unsafe-edit',
-			`Procfile: it is written in a way that the line \`${type}: ${command}\` cannot be put into. Put it there yourself.`,
+			`${path}: it is written in a way that the line \`${type}: ${command}\` cannot be put into. Put it there yourself.`,
 		);
 	}
 }

@@ -1,7 +1,7 @@
 import { readProcfile } from './procfile.ts';
 
-/** What every YAML parser takes as it is, also between braces. */
-const plain = /^[\w./][\w./ -]*$/;
+/** What every YAML parser takes as this text, also between braces; `1` or `yes` alone would be no text. */
+const plain = /^[\w./]+[ /][\w./ -]*$/;
 
 /**
  * The whole Procfile as the YAML string that `eyk pull … --procfile='…'` takes. On one line, whatever the file looks

@@ -29,19 +29,29 @@ export function shellcheckDirective(line: string): string[] {
 function remarks(line: string): string[] {
 	const commands = line.split(' &&\n\t');
 	if (!tame.test(line) || commands.some(isJudged)) return ['all'];
-	const outsideQuotes = line.replaceAll(/"[^"]*"|'[^']*'/g, '');
 	return [
 		/'[^']*[$`]/.test(line) ? 'SC2016' : '',
-		outsideQuotes.includes('$') ? 'SC2086' : '',
-		commands.at(-1)?.startsWith('cd ') ? 'SC2164' : '',
+		unquoted(line).includes('$') ? 'SC2086' : '',
+		programOf(commands.at(-1)) === 'cd' ? 'SC2164' : '',
 	].filter(Boolean);
 }
 
 function isJudged(command: string): boolean {
-	const words = command.split(' ');
-	const program = words.find((word) => !/^\w+\+?=/.test(word));
+	const program = programOf(command);
 	if (program === undefined || program.startsWith('-') || judged.has(program)) return true;
-	return (program === 'rm' && command.includes('$')) || words.some((word) => isOddAssignment(word, command));
+	return (
+		(program === 'rm' && command.includes('$')) || command.split(' ').some((word) => isOddAssignment(word, command))
+	);
+}
+
+function programOf(command = ''): string | undefined {
+	return unquoted(command)
+		.split(' ')
+		.find((word) => !/^\w+\+?=/.test(word));
+}
+
+function unquoted(line: string): string {
+	return line.replaceAll(/"[^"]*"|'[^']*'/g, '""');
 }
 
 /** `A= puma` looks like a slip; in `PORT=1 puma $PORT` the variable is still the old one. */

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -181,6 +190,7 @@ printf '%s\\n' "$(printf '<%s>' "\${0##*/}" "$@") A=\${A-unset} C=\${C-unset} PO
 	beforeEach(() => {
 		mkdirSync(join(folder, 'app/bin'), { recursive: true });
 		mkdirSync(join(folder, 'app/sub'));
+		symlinkSync('../bin', join(folder, 'app/sub/bin'));
 		for (const name of ['probe', 'bundle', 'start']) writeFileSync(join(folder, 'app/bin', name), probe);
 		for (const name of ['probe', 'bundle', 'start']) chmodSync(join(folder, 'app/bin', name), 0o755);
 	});
