@@ -7,13 +7,17 @@ import type { Duplex, Readable } from 'node:stream';
 import { refused } from '../model/problem.ts';
 import { type App, type Engine, type Exit, type Instance, type LogLine, now, podEnvironment } from './engine.ts';
 
-/** Linux: a PID namespace of its own, in which the Procfile line is PID 1 as it is in a container. */
-export const localEngine: Engine & { start(app: App): Promise<LocalInstance> } = { name: 'local', missing, start };
-
 export interface LocalInstance extends Instance {
 	/** PID 1, as this machine numbers it. */
 	readonly pid: number;
 }
+
+export interface LocalEngine extends Engine {
+	start(app: App): Promise<LocalInstance>;
+}
+
+/** Linux: a PID namespace of its own, in which the Procfile line is PID 1 as it is in a container. */
+export const localEngine: LocalEngine = { name: 'local', missing, start };
 
 /** Mounted over in the namespace, so that temporary files go away with it: Passenger keeps its instances there. */
 const temporary = '/var/tmp';
