@@ -19,6 +19,7 @@ const known: readonly [nameAndTag: RegExp, image: BaseImage][] = [
 	[/^cimg\/ruby:/, { user: 'circleci', workdir: '/home/circleci/project' }],
 	[/^circleci\/ruby:/, { user: 'circleci' }],
 	[/^(?:ubi\d+|rhscl|rhel\d+)\/ruby-\d+/, { user: '1001', workdir: '/opt/app-root/src' }],
+	[/^nginxinc\/nginx-unprivileged:/, { user: '101', workdir: '/' }],
 	[/^heroku\/heroku:2[4-9]/, { user: 'heroku' }],
 ];
 

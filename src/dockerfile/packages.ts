@@ -1,4 +1,5 @@
 import { type Distro, distroById, distros, type Installation, type Tool } from '../distros/index.ts';
+import { place } from '../model/evidence.ts';
 import { refused } from '../model/problem.ts';
 import type { Edit } from './edit.ts';
 import { type Image, readImage } from './image.ts';
@@ -36,11 +37,11 @@ export function addPackages(text: string, path: string, { distro: id, tools = al
 		return { text, because: `${sentence(missing)} already installed` };
 	}
 
-	const { place, command, note } = installation(image, distro, missing);
+	const { below, user, command, note } = installation(image, distro, missing);
 	const comment = `${mark} ${[...missing.map((tool) => uses[tool]), note].filter(Boolean).join('; ')}`;
 	const run = `RUN ${command}`;
-	const block = place.user === undefined ? [comment, run] : [comment, 'USER root', run, `USER ${place.user}`];
-	const at = place.below.instruction.endLine;
+	const block = user === undefined ? [comment, run] : [comment, 'USER root', run, `USER ${user}`];
+	const at = below.instruction.endLine;
 	return {
 		text: joinLines(insertBelow(splitLines(bare), at, block)),
 		because: `${sentence(missing)} missing from ${image.base.value.text}`,
@@ -53,7 +54,7 @@ function installation(
 	image: Image,
 	distro: Distro,
 	missing: readonly Tool[],
-): { place: Place; command: string; note?: string | undefined } {
+): Place & { command: string; note?: string | undefined } {
 	const link = missing.includes('dumb-init') ? dumbInitElsewhere(image) : undefined;
 	const packaged = missing.filter((tool) => !(link && tool === 'dumb-init'));
 	const sourcesRepaired = image.steps.some(({ instruction }) => archives.test(instruction.args));
@@ -63,10 +64,10 @@ function installation(
 			: distro.install(packaged, image.base.value, { sourcesRepaired, listsNeeded });
 
 	const { repairsPackageLists: first = false } = install(false);
-	const place = placeToInstall(image, distro, { first, after: link?.step });
-	const { command, note } = install(listsNeededBelow(image, distro, place));
+	const where = placeToInstall(image, distro, { first, after: link?.step });
+	const { command, note } = install(listsNeededBelow(image, distro, where));
 	const linking = link && `ln -s ${link.path} /usr/bin/dumb-init`;
-	return { place, command: [command, linking].filter(Boolean).join(' && '), note };
+	return { ...where, command: [command, linking].filter(Boolean).join(' && '), note };
 }
 
 /** Takes out what `addPackages` put in. A line of ours that was changed since stays, and is reported. */
@@ -96,8 +97,8 @@ function familyOf(image: Image, id: string | undefined): Distro {
 	if (distro) return distro;
 	throw refused(
 		'distro-unknown',
-		`${image.path}:${image.base.line}: neither ${image.base.value.text} nor a package manager tells which Linux this is. Say it with --distro.`,
-		`Or add dumb-init, procps and bash by hand, as root, before the USER line of the final stage.`,
+		`${place(image.base)}: the ${image.stages.length > 1 ? 'last stage' : 'image'} is built on ${image.base.value.text}, and neither that name nor a package manager tells which Linux it is. Say it with --distro.`,
+		'Or add dumb-init, procps and bash by hand, as root, before the USER line of the final stage.',
 	);
 }
 

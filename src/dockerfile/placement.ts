@@ -1,3 +1,4 @@
+import { baseImage } from '../distros/base-images.ts';
 import type { Distro } from '../distros/index.ts';
 import { refused } from '../model/problem.ts';
 import type { Image } from './image.ts';
@@ -23,7 +24,7 @@ const sudo = /\bsudo\s+(?:-\S+\s+)*(?:apt|apk|yum|dnf|microdnf)/;
 const settings = new Set(['FROM', 'ARG', 'ENV', 'LABEL', 'MAINTAINER', 'SHELL', 'WORKDIR', 'USER', 'ONBUILD']);
 
 interface Wanted {
-	/** Above the file's own installs, which work only after it. */
+	/** Above everything the file runs, which may work only after it. */
 	first: boolean;
 	/** Below this step, which provides something it uses. */
 	after: Step | undefined;
@@ -35,32 +36,31 @@ interface Wanted {
  */
 export function placeToInstall(image: Image, distro: Distro, { first, after }: Wanted): Place {
 	const { steps, stages } = image;
-	const earliest = earliestPlace(image, distro, after);
-	const volatile = steps.findIndex((step, at) => at > earliest && isVolatile(step, stages));
-	const ownInstall = first ? steps.findIndex((step, at) => at > earliest && installsWith(step, distro)) : -1;
-	const latest = Math.min(steps.length, ...[volatile, ownInstall].filter((at) => at >= 0));
+	const earliest = earliestPlace(image, distro, { first, after });
+	const tooLate = steps.findIndex((step, at) => at > earliest && (first ? !isSetting(step) : isVolatile(step, stages)));
+	const latest = tooLate < 0 ? steps.length : tooLate;
 
 	const candidates = steps.slice(earliest, latest).filter(canStandAbove);
-	const asRoot = candidates.filter((step) => isRoot(step, steps));
+	const asRoot = candidates.filter((step) => isRoot(step, image));
 	const below = best(asRoot, distro);
 	if (below) return { below, user: undefined };
 	const last = candidates.at(-1);
 	if (last?.user !== undefined) return { below: last, user: last.user };
 	const later = best(
-		steps.slice(earliest).filter((step) => canStandAbove(step) && isRoot(step, steps)),
+		steps.slice(earliest).filter((step) => canStandAbove(step) && isRoot(step, image)),
 		distro,
 	);
 	if (later) return { below: later, user: undefined };
 	throw userUnknown(image);
 }
 
-function earliestPlace({ steps, base }: Image, distro: Distro, after: Step | undefined): number {
-	return Math.max(
-		0,
+function earliestPlace({ steps, base }: Image, distro: Distro, { first, after }: Wanted): number {
+	const needed = [
 		after ? steps.indexOf(after) : 0,
-		steps.findLastIndex(({ instruction }) => packageSources.test(instruction.args)),
+		first ? 0 : steps.findLastIndex(({ instruction }) => packageSources.test(instruction.args)),
 		base.value.text === 'scratch' ? steps.findIndex((step) => installsWith(step, distro)) : 0,
-	);
+	];
+	return Math.max(0, ...needed);
 }
 
 /** Beside the last install, else below the last layer that is kept, else below the settings at the top. */
@@ -95,9 +95,10 @@ function isSetting({ instruction }: Step): boolean {
 	return settings.has(instruction.keyword);
 }
 
-/** A base image nobody knows runs as root, unless the file finds it necessary to become root. */
-function isRoot({ user }: Step, steps: readonly Step[]): boolean {
+/** Well-known images say whom they run as; one nobody knows runs as root, unless the file finds it necessary to become root. */
+function isRoot({ user }: Step, { base, steps }: Image): boolean {
 	if (user !== undefined) return isRootName(user);
+	if (baseImage(base.value)) return true;
 	const firstUser = steps.find(({ instruction }) => instruction.keyword === 'USER')?.user;
 	return !isRootName(firstUser ?? '') && !steps.some(({ instruction }) => sudo.test(instruction.args));
 }
