@@ -55,3 +55,9 @@ export async function askConflict({ path }: Change, otherDir: string): Promise<C
 	const message = `${path} is your own. What shall happen to it?`;
 	return (await inquirer.prompt([{ type: 'select', name: 'conflict', message, choices }])).conflict;
 }
+
+/** A generated script with changes of the user's in it is about to go. Enter keeps it. */
+export async function askRemoval(path: string): Promise<boolean> {
+	const message = `${path} has changes of your own in it. Remove it all the same?`;
+	return (await inquirer.prompt([{ type: 'confirm', name: 'remove', message, default: false }])).remove;
+}

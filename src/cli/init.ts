@@ -1,17 +1,16 @@
 import { basename, resolve } from 'node:path';
-import { applyChanges, checkChanges } from '../io/apply.ts';
-import { recover, unfinishedRun } from '../io/recover.ts';
 import { fact } from '../model/evidence.ts';
 import { isNothingToDo, type Plan } from '../model/plan.ts';
-import { exitCodes, refused, usage } from '../model/problem.ts';
+import { refused } from '../model/problem.ts';
 import type { Given } from '../planning/given.ts';
 import { makePlan } from '../planning/plan.ts';
 import { decide, type Settled, settle } from '../planning/settle.ts';
 import { type Argv, type Manner, readManner } from './options.ts';
 import { type Prepared, prepare } from './prepare.ts';
-import { planAsJson } from './show/json.ts';
+import { planAsJson, printJson } from './show/json.ts';
 import { showEvidence, showNextSteps, showPlan, summary } from './show/plan.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
+import { finishEarlierRun, overwriting, write } from './write.ts';
 
 /** detect → ask → plan → show → apply → next steps. */
 export async function init(argv: Argv): Promise<number> {
@@ -30,26 +29,14 @@ export async function init(argv: Argv): Promise<number> {
 	showPlan(drafted, terminal);
 
 	const plan = await resolveConflicts(drafted, settled, prepared, manner, terminal);
-	checkChanges(manner.cwd, plan.changes, prepared.repo);
 	say(summary(plan));
-	const applied = !manner.dryRun && (await mayWrite(plan, manner, terminal));
-	const interruptedBy = applied ? await applyChanges(manner.cwd, plan.changes, { repo: prepared.repo }) : undefined;
-
-	if (manner.json) {
-		process.stdout.write(`${JSON.stringify(planAsJson('init', plan, settled.known, applied), null, 2)}\n`);
-	}
-	if (applied) say(style('green', 'Written.'));
+	const { applied, exitCode } = await write(plan, prepared.repo, manner, terminal);
+	if (manner.json) printJson(planAsJson('init', plan, settled.known, applied));
 	if (!isNothingToDo(plan)) {
 		say();
 		showNextSteps(plan.nextSteps, terminal);
 	}
-	return interruptedBy === undefined ? 0 : exitCodes.interrupted;
-}
-
-/** A run that was killed while writing left its journal: its files are put back before anything is read. */
-function finishEarlierRun({ cwd, dryRun }: Manner, { say }: Terminal): void {
-	const message = dryRun ? unfinishedRun(cwd) : recover(cwd);
-	if (message !== undefined) say(message);
+	return exitCode;
 }
 
 async function settleWithUser({ facts, given }: Prepared, terminal: Terminal): Promise<Settled> {
@@ -92,26 +79,4 @@ async function resolveConflicts(
 	const moved = makePlan(repo, facts, decide({ known, open: settled.open }));
 	showPlan(moved, terminal);
 	return moved;
-}
-
-function overwriting(plan: Plan): Plan {
-	const changes = plan.changes.map((change) =>
-		change.action === 'conflict' ? { ...change, action: 'edit' as const } : change,
-	);
-	return { ...plan, changes };
-}
-
-/** Whether to write. A refusal or a missing `--yes` is a Problem; a plain no is the user's good right. */
-async function mayWrite(plan: Plan, manner: { yes: boolean }, terminal: Terminal): Promise<boolean> {
-	if (isNothingToDo(plan)) return false;
-	if (manner.yes) return true;
-	if (!terminal.interactive) {
-		throw usage(
-			'not-confirmed',
-			'Nobody is there to confirm the plan: add --yes to write it, or --dry-run to only look.',
-			'--yes',
-		);
-	}
-	const { confirmWriting } = await import('./ask.ts');
-	return confirmWriting(plan.changes.filter(({ action }) => action !== 'keep').length);
 }

@@ -23,6 +23,10 @@ const commands: { readonly [name: string]: Command } = {
 		describe: 'Say whether the repo is as init would leave it (exit 1 if not)',
 		run: async (argv) => (await import('./check.ts')).check(argv),
 	},
+	remove: {
+		describe: 'Take out what init put in, byte for byte',
+		run: async (argv) => (await import('./remove.ts')).remove(argv),
+	},
 };
 
 /** Runs one command line; the exit code is the result. Nothing below here ends the process. */

@@ -8,7 +8,8 @@ import { lineOf } from '../procfile/edit.ts';
 import { appcontrolName, appcontrolScript, type Replaced, readAppcontrol } from '../scripts/appcontrol.ts';
 import { isArticleAppcontrol, isFromArticle } from '../scripts/article.ts';
 import { entrypointName, entrypointScript } from '../scripts/entrypoint.ts';
-import { isPristine, isSameScript } from '../scripts/signature.ts';
+import { type Predecessor, readPredecessor } from '../scripts/predecessor.ts';
+import { isPristine, isSameScript, isSigned } from '../scripts/signature.ts';
 import { server } from '../servers/index.ts';
 import { fileChange } from './file-change.ts';
 
@@ -18,22 +19,25 @@ const executable = 0o755;
 export function scriptChanges(repo: Repo, facts: Facts, choices: Choices): Change[] {
 	const { name } = server(choices.server);
 	const { words } = readRunCommand(fact(choices.runCommand, '', undefined, ''), repo, facts.image?.workdir);
+	const entrypointPath = `${choices.scriptDir}/${entrypointName}`;
+	const appcontrolPath = `${choices.scriptDir}/${appcontrolName}`;
+	const appcontrol = appcontrolScript(
+		choices.server,
+		choices.runCommand,
+		replacedBy(repo, choices),
+		predecessorOf(repo, appcontrolPath),
+	);
 	return [
-		scriptChange(repo, `${choices.scriptDir}/${entrypointName}`, entrypointScript(choices, words), {
+		scriptChange(repo, entrypointPath, entrypointScript(choices, words, predecessorOf(repo, entrypointPath)), {
 			isDisposable: isFromArticle,
 			change: `drains for ${choices.drainSeconds} s after SIGTERM, then stops ${name} and waits for its last requests`,
 			keep: `drains already, then stops ${name}`,
 		}),
-		scriptChange(
-			repo,
-			`${choices.scriptDir}/${appcontrolName}`,
-			appcontrolScript(choices.server, choices.runCommand, replacedBy(repo, choices)),
-			{
-				isDisposable: isArticleAppcontrol,
-				change: `starts ${name} by the app's own command, out of SIGTERM's reach`,
-				keep: `starts ${name} out of SIGTERM's reach already`,
-			},
-		),
+		scriptChange(repo, appcontrolPath, appcontrol, {
+			isDisposable: isArticleAppcontrol,
+			change: `starts ${name} by the app's own command, out of SIGTERM's reach`,
+			keep: `starts ${name} out of SIGTERM's reach already`,
+		}),
 	];
 }
 
@@ -45,6 +49,13 @@ function replacedBy(repo: Repo, { procfile, process, scriptDir }: Choices): Repl
 	if (text === undefined) return 'no-file';
 	const line = lineOf(text, process);
 	return line === undefined ? 'no-line' : { line };
+}
+
+/** The user's script that ours will stand in for, or stands in for already. */
+function predecessorOf(repo: Repo, path: string): Predecessor | undefined {
+	const script = repo.read(path);
+	if (script === undefined) return undefined;
+	return isSigned(script) ? readPredecessor(script) : { mode: repo.mode(path) ?? executable, text: script };
 }
 
 interface ScriptReasons {

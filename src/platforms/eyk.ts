@@ -7,5 +7,6 @@ export const eyk: Platform = {
 	remotes: ['eyk', 'deis', 'hephy'],
 	appName: /^[a-z0-9]+(-[a-z0-9]+)*$/,
 	setConfig: (app, assignment) => `eyk config:set ${assignment} ${appOption(app)}`,
+	unsetConfig: (app, names) => `eyk config:unset ${names.join(' ')} ${appOption(app)}`,
 	deployImage: (app, procfile) => `eyk pull '<IMAGE>' ${appOption(app)} --procfile=${procfile}`,
 };

@@ -9,6 +9,7 @@ export interface Platform {
 	appName: RegExp;
 	/** Sets config variables; each `NAME=VALUE` is shell-quoted already. */
 	setConfig(app: string | undefined, assignment: string): string;
+	unsetConfig(app: string | undefined, names: readonly string[]): string;
 	/** Deploys an image that was built elsewhere, with the Procfile's text (shell-quoted already). */
 	deployImage(app: string | undefined, procfile: string): string;
 }

@@ -2,20 +2,27 @@ import template from '../../templates/appcontrol.sh.hbs';
 import { server } from '../servers/index.ts';
 import { fromInit } from '../shell/from-init.ts';
 import { underInit } from '../shell/under-init.ts';
+import { type Predecessor, predecessorComment } from './predecessor.ts';
+import { readQuoted } from './quoted.ts';
 import { isSigned, sign, signatureSlot } from './signature.ts';
 
 /** What the Procfile said before: its line as it stood, or `none` of the type, or no file at all. */
 export type Replaced = { line: string } | 'no-line' | 'no-file';
 
 /** The script that starts the server out of SIGTERM's reach, and remembers what `remove` has to put back. */
-export function appcontrolScript(serverId: string, runCommand: string, replaced: Replaced): string {
+export function appcontrolScript(
+	serverId: string,
+	runCommand: string,
+	replaced: Replaced,
+	predecessor?: Predecessor,
+): string {
 	return sign(
 		template({
 			signature: signatureSlot,
 			server: server(serverId).name,
 			replaced: describe(replaced),
 			run: underInit(runCommand).trimEnd(),
-		}),
+		}) + (predecessor ? predecessorComment(predecessor) : ''),
 	);
 }
 
@@ -36,12 +43,10 @@ function describe(replaced: Replaced): string {
 }
 
 function readReplaced(script: string): Replaced {
-	for (const comment of script.split(/\r?\n/)) {
-		const sentence = comment.replace(/^# /, '');
-		if (sentence === sentences['no-line']) return 'no-line';
-		if (sentence.startsWith(sentences.line)) return { line: String(JSON.parse(sentence.slice(sentences.line.length))) };
-	}
-	return 'no-file';
+	const comments = script.split(/\r?\n/).map((line) => line.replace(/^# /, ''));
+	if (comments.includes(sentences['no-file'])) return 'no-file';
+	const line = comments.find((sentence) => sentence.startsWith(sentences.line));
+	return line === undefined ? 'no-line' : { line: readQuoted(line.slice(sentences.line.length)) };
 }
 
 export const appcontrolName = 'appcontrol.sh';

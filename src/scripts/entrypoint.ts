@@ -3,6 +3,7 @@ import { type Choices, defaults } from '../model/choices.ts';
 import { timing } from '../model/timing.ts';
 import { platform } from '../platforms/index.ts';
 import { server, type Words } from '../servers/index.ts';
+import { type Predecessor, predecessorComment } from './predecessor.ts';
 import { isSigned, sign, signatureSlot } from './signature.ts';
 
 export type EntrypointChoices = Pick<
@@ -11,7 +12,7 @@ export type EntrypointChoices = Pick<
 >;
 
 /** The script PID 1 runs: starts appcontrol.sh, and on SIGTERM drains before it stops the server that `words` start. */
-export function entrypointScript(choices: EntrypointChoices, words: Words): string {
+export function entrypointScript(choices: EntrypointChoices, words: Words, predecessor?: Predecessor): string {
 	const { name, stopFunction } = server(choices.server);
 	const { setConfig } = platform(choices.platform);
 	return sign(
@@ -28,7 +29,7 @@ export function entrypointScript(choices: EntrypointChoices, words: Words): stri
 			shortGraceSeconds: 2 * timing.stopSeconds,
 			marginSeconds: timing.marginSeconds,
 			stopFunction: stopFunction(choices.port, words).trimEnd(),
-		}),
+		}) + (predecessor ? predecessorComment(predecessor) : ''),
 	);
 }
 

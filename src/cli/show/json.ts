@@ -1,10 +1,15 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { Change, Plan } from '../../model/plan.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Given } from '../../planning/given.ts';
 
 const schemaVersion = 1;
+
+/** stdout holds this one object and nothing else. */
+export function printJson(result: object): void {
+	process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+}
 
 /** The object of the contract, for init and check. */
 export function planAsJson(command: string, plan: Plan, known: Given, applied: boolean): object {
@@ -14,18 +19,20 @@ export function planAsJson(command: string, plan: Plan, known: Given, applied: b
 		command,
 		app: { server, port, runCommand, process, distro: distro ?? null, name: app ?? null, evidence: evidenceOf(known) },
 		choices: { ...plan.choices, app: app ?? null, distro: distro ?? null },
-		changes: plan.changes.map(({ path, action, before, after, mode, because }) => ({
-			path,
-			action,
-			before,
-			after,
-			mode: `0${mode.toString(8)}`,
-			because,
-		})),
+		changes: changesAsJson(plan.changes),
 		commands: plan.nextSteps,
 		findings: plan.findings satisfies Finding[],
 		applied,
 	};
+}
+
+/** The same for remove, which chooses nothing. */
+export function removalAsJson({ changes, nextSteps, findings }: Omit<Plan, 'choices'>, applied: boolean): object {
+	return { schemaVersion, command: 'remove', changes: changesAsJson(changes), commands: nextSteps, findings, applied };
+}
+
+function changesAsJson(changes: readonly Change[]): object[] {
+	return changes.map((change) => ({ ...change, mode: `0${change.mode.toString(8)}` }));
 }
 
 export function problemAsJson({

@@ -37,7 +37,7 @@ const verbs: { readonly [Action in Change['action']]: string } = {
 };
 
 /** Every file with its reason, and the diff where it changes. */
-export function showPlan({ changes, findings }: Plan, terminal: Terminal): void {
+export function showPlan({ changes, findings }: Pick<Plan, 'changes' | 'findings'>, terminal: Terminal): void {
 	const { say, style } = terminal;
 	for (const change of changes) {
 		const color = change.action === 'keep' ? 'dim' : change.action === 'conflict' ? 'red' : 'green';
@@ -65,7 +65,7 @@ export function showNextSteps(steps: readonly NextStep[], { say, style }: Termin
 	}
 }
 
-export function summary(plan: Plan): string {
+export function summary(plan: Pick<Plan, 'changes'>): string {
 	if (isNothingToDo(plan)) return 'Nothing to do: the repo is as eyk-graceful would leave it.';
 	const count = plan.changes.filter(({ action }) => action !== 'keep').length;
 	return `${count} ${count === 1 ? 'file' : 'files'} to change.`;
