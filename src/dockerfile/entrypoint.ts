@@ -36,15 +36,17 @@ export function setEntrypoint(text: string, path: string): Edit & { findings: Fi
 
 /** Takes out what `setEntrypoint` put in, and puts back what it replaced. */
 export function unsetEntrypoint(text: string): Edit {
-	let lines = splitLines(text);
-	for (let at = lines.length - 1; at >= 0; at--) {
-		if (isNote(lines[at]) && lines[at + 1]?.text === alone) {
-			return { text: joinLines(removeLines(lines, at, 2)), because: 'the ENTRYPOINT eyk-graceful added', line: at + 1 };
-		}
-		if (!lines[at]?.text.startsWith(was) || !isInFront(lines[at + 1])) continue;
-		const start = startOfBlock(lines, at);
-		lines = putBack(lines, start, at + 1);
-		return { text: joinLines(lines), because: 'the ENTRYPOINT as it was', line: start + 1 };
+	const lines = splitLines(text);
+	const added = lines.findLastIndex((line, at) => isNote(line) && lines[at + 1]?.text === alone);
+	if (added >= 0) {
+		const rest = removeLines(lines, added, 2);
+		return { text: joinLines(rest), because: 'the ENTRYPOINT eyk-graceful added', line: added + 1 };
+	}
+	const kept = lines.findLastIndex((line, at) => line.text.startsWith(was) && isInFront(lines[at + 1]));
+	if (kept >= 0) {
+		const start = startOfBlock(lines, kept);
+		const restored = putBack(lines, start, kept + 1);
+		return { text: joinLines(restored), because: 'the ENTRYPOINT as it was', line: start + 1 };
 	}
 	return { text, because: 'no ENTRYPOINT of eyk-graceful in it' };
 }

@@ -22,7 +22,7 @@ function stopSignal({ steps }: Image): Finding | undefined {
 		step,
 		'error',
 		'stop-signal',
-		`the pod is stopped with ${step.instruction.args}, not SIGTERM, so the drain never starts. Remove the STOPSIGNAL line.`,
+		`The pod is stopped with ${step.instruction.args}, not SIGTERM, so the drain never starts. Remove the STOPSIGNAL line.`,
 	);
 }
 
@@ -35,7 +35,7 @@ function childAlone({ env, steps }: Image): Finding | undefined {
 			step,
 			'error',
 			'dumb-init-setsid',
-			'with DUMB_INIT_SETSID=0 dumb-init signals one process only, and the drain never starts. Remove it.',
+			'With DUMB_INIT_SETSID=0 dumb-init signals one process only, and the drain never starts. Remove it.',
 		)
 	);
 }
@@ -61,7 +61,7 @@ function unknownFamily({ distro, base, steps }: Image): Finding | undefined {
 		steps[0],
 		'warning',
 		'distro-unknown',
-		`neither ${base.value.text} nor a package manager tells which Linux this is. Say it with --distro.`,
+		`Neither ${base.value.text} nor a package manager tells which Linux this is. Say it with --distro.`,
 	);
 }
 
@@ -72,7 +72,7 @@ function notJson({ entrypoint, cmd }: Image): Finding | undefined {
 		onCommand(
 			command,
 			'cmd-not-json',
-			'this looks like a JSON array but is none (single quotes, a comma too many?), so a shell gets it as it stands.',
+			'This looks like a JSON array but is none (single quotes, a comma too many?), so a shell gets it as it stands.',
 		)
 	);
 }
@@ -84,7 +84,7 @@ function lastStage({ stages }: Image): Finding | undefined {
 		code: 'last-stage',
 		severity: 'warning',
 		line: stage.from.line,
-		message: `the platform builds the last stage, and that is "${stage.name}". If it is not what you deploy, move the stage you do deploy to the end.`,
+		message: `The platform builds the last stage, and that is "${stage.name}". If it is not what you deploy, move the stage you do deploy to the end.`,
 	};
 }
 
@@ -104,7 +104,7 @@ function needsBuildKit({ steps }: Image): Finding | undefined {
 			step,
 			'info',
 			'needs-buildkit',
-			'this line needs BuildKit. If the platform builds the image with the classic builder, build it yourself and deploy the image.',
+			'This line needs BuildKit. If the platform builds the image with the classic builder, build it yourself and deploy the image.',
 		)
 	);
 }
