@@ -1,0 +1,64 @@
+import { forEachChild, parse, type SyntaxNode } from 'unbash';
+import { type SimpleCommand, simpleCommands } from '../shell/command.ts';
+
+/** One command of a script. */
+export interface Step extends SimpleCommand {
+	/** Its words as text; one that only the running shell knows stands as it is written. */
+	argv: readonly string[];
+	/** Run again and again, which is how scripts wait. */
+	inLoop: boolean;
+}
+
+/** What a script does, in the order in which it is written. */
+export interface Outline {
+	steps: readonly Step[];
+	functions: ReadonlyMap<string, readonly Step[]>;
+}
+
+/** `undefined` for what bash could not run. */
+export function readOutline(text: string): Outline | undefined {
+	const source = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+	const script = parse(source);
+	if (script.errors) return undefined;
+	const functions = new Map<string, Step[]>();
+	const steps = stepsIn(script, source, false, functions);
+	return { steps, functions };
+}
+
+/** The steps with each call of a function replaced by what it does. */
+export function inlined(steps: readonly Step[], functions: Outline['functions'], depth = 0): Step[] {
+	return steps.flatMap((step) => {
+		const body = depth < 5 ? functions.get(step.argv[0] ?? '') : undefined;
+		if (body === undefined) return [step];
+		return inlined(body, functions, depth + 1).map((inner) => ({ ...inner, inLoop: inner.inLoop || step.inLoop }));
+	});
+}
+
+const loops = new Set(['While', 'For', 'ArithmeticFor', 'Select']);
+
+function stepsIn(node: SyntaxNode, text: string, inLoop: boolean, functions: Map<string, Step[]>): Step[] {
+	if (node.type === 'Function') {
+		functions.set(node.name.text, stepsIn(node.body, text, false, functions));
+		return [];
+	}
+	if (!contains(node, (child) => loops.has(child.type) || child.type === 'Function')) {
+		return simpleCommands(node, text).map((command) => ({ ...command, argv: textOf(command), inLoop }));
+	}
+	return children(node).flatMap((child) => stepsIn(child, text, inLoop || loops.has(node.type), functions));
+}
+
+function textOf({ words }: SimpleCommand): string[] {
+	return words.map(({ value, text }) => value ?? text);
+}
+
+function contains(node: SyntaxNode, wanted: (node: SyntaxNode) => boolean): boolean {
+	return wanted(node) || children(node).some((child) => contains(child, wanted));
+}
+
+function children(node: SyntaxNode): SyntaxNode[] {
+	const found: SyntaxNode[] = [];
+	forEachChild(node, (child) => {
+		found.push(child);
+	});
+	return found;
+}
