@@ -24,6 +24,8 @@ export interface Change {
 export interface NextStep {
 	/** Stable name: `grace-period`, `git-add`, `commit`, `deploy`, `deploy-image`. */
 	step: string;
+	/** The step it stands in for, where the app is deployed that way. */
+	insteadOf?: string;
 	/** Ready to paste into a POSIX shell. */
 	command: string;
 	/** One line: why, and why now. */

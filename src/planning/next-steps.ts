@@ -35,8 +35,9 @@ export function nextSteps(facts: Facts, choices: Choices, changes: Change[]): Ne
 		},
 		{
 			step: 'deploy-image',
+			insteadOf: 'deploy',
 			command: deployImage(choices.app, quote(yamlString(procfile))),
-			because: 'instead of the push, where you deploy an image: the Procfile has to come along, whole',
+			because: 'where you deploy an image instead: the Procfile has to come along, whole',
 		},
 	];
 }

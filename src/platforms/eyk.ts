@@ -8,5 +8,6 @@ export const eyk: Platform = {
 	appName: /^[a-z0-9]+(-[a-z0-9]+)*$/,
 	setConfig: (app, assignment) => `eyk config:set ${assignment} ${appOption(app)}`,
 	unsetConfig: (app, names) => `eyk config:unset ${names.join(' ')} ${appOption(app)}`,
+	scale: (app, process) => `eyk ps:scale ${process}='<NUMBER>' ${appOption(app)}`,
 	deployImage: (app, procfile) => `eyk pull '<IMAGE>' ${appOption(app)} --procfile=${procfile}`,
 };

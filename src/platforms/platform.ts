@@ -10,6 +10,8 @@ export interface Platform {
 	/** Sets config variables; each `NAME=VALUE` is shell-quoted already. */
 	setConfig(app: string | undefined, assignment: string): string;
 	unsetConfig(app: string | undefined, names: readonly string[]): string;
+	/** Sets how many pods a process type has; the number is left to the user. */
+	scale(app: string | undefined, process: string): string;
 	/** Deploys an image that was built elsewhere, with the Procfile's text (shell-quoted already). */
 	deployImage(app: string | undefined, procfile: string): string;
 }

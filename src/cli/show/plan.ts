@@ -59,8 +59,10 @@ export function showFindings(findings: readonly Finding[], { say, style }: Termi
 /** What is left for the user to run, each command ready to paste. */
 export function showNextSteps(steps: readonly NextStep[], { say, style }: Terminal): void {
 	say(style('bold', 'Next, in this order:'));
-	for (const [index, { command, because }] of steps.entries()) {
-		say(`  ${index + 1}. ${style('cyan', command)}`);
+	let number = 0;
+	for (const { command, because, insteadOf } of steps) {
+		const label = insteadOf === undefined ? `${++number}.` : 'or';
+		say(`  ${label.padEnd(3)}${style('cyan', printable(command))}`);
 		say(`     ${style('dim', because)}`);
 	}
 }
