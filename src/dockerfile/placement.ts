@@ -2,8 +2,9 @@ import { baseImage } from '../distros/base-images.ts';
 import type { Distro } from '../distros/index.ts';
 import { refused } from '../model/problem.ts';
 import type { Image } from './image.ts';
+import type { Instruction } from './instructions.ts';
 import { commandsOf } from './run.ts';
-import { findStage, type Stage } from './stages.ts';
+import { type Stage, stageCalled } from './stages.ts';
 import { type Step, stepsTo } from './steps.ts';
 
 /** Where a line that installs something goes. */
@@ -37,7 +38,9 @@ interface Wanted {
 export function placeToInstall(image: Image, distro: Distro, { first, after }: Wanted): Place {
 	const { steps, stages } = image;
 	const earliest = earliestPlace(image, distro, { first, after });
-	const tooLate = steps.findIndex((step, at) => at > earliest && (first ? !isSetting(step) : isVolatile(step, stages)));
+	const changing = volatileStages(stages);
+	const isTooLate = (step: Step) => (first ? !isSetting(step) : isVolatile(step.instruction, stages, changing));
+	const tooLate = steps.findIndex((step, at) => at > earliest && isTooLate(step));
 	const latest = tooLate < 0 ? steps.length : tooLate;
 
 	const candidates = steps.slice(earliest, latest).filter(canStandAbove);
@@ -114,29 +117,29 @@ function installsWith(step: Step, distro: Distro): boolean {
 	);
 }
 
-/** Whether a step's layer is made anew when the app's own files change. */
-function isVolatile({ instruction: { keyword, args, flags } }: Step, stages: readonly Stage[]): boolean {
+/** The stages that are made anew when the app's own files change; each can only take from those above it. */
+function volatileStages(stages: readonly Stage[]): Set<Stage> {
+	const found = new Set<Stage>();
+	for (const stage of stages) {
+		const inherits = stage.parent !== undefined && found.has(stage.parent);
+		if (inherits || stage.instructions.some((instruction) => isVolatile(instruction, stages, found))) found.add(stage);
+	}
+	return found;
+}
+
+/** Whether an instruction's layer is made anew when the app's own files change. */
+function isVolatile({ keyword, args, flags }: Instruction, stages: readonly Stage[], changing: Set<Stage>): boolean {
 	if (keyword === 'RUN') return flags.some(({ name, value }) => name === 'mount' && bindsContext(value));
 	if (keyword !== 'COPY' && keyword !== 'ADD') return false;
 	const from = flags.find(({ name }) => name === 'from')?.value;
-	if (from !== undefined) return takesContext(from, stages);
-	return !/^(?:\["?)?https?:\/\//.test(args) && !args.startsWith('<<');
+	if (from === undefined) return !/^(?:\["?)?https?:\/\//.test(args) && !args.startsWith('<<');
+	// Another image stays what it is.
+	const stage = stageCalled(from, stages);
+	return stage !== undefined && changing.has(stage);
 }
 
 function bindsContext(mount: string): boolean {
 	return mount.includes('type=bind') && !mount.includes('from=');
-}
-
-/** Copied from a stage, it changes with what that stage was made from; another image stays what it is. */
-function takesContext(from: string, stages: readonly Stage[]): boolean {
-	const stage = findStage(stages, from) ?? stages[/^\d+$/.test(from) ? Number(from) : -1];
-	if (!stage) return false;
-	return (
-		stage.instructions.some((instruction) =>
-			isVolatile({ instruction } as Step, stages.slice(0, stages.indexOf(stage))),
-		) ||
-		(stage.parent !== undefined && takesContext(stage.parent.name ?? '', stages))
-	);
 }
 
 function userUnknown({ path, base }: Image) {

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Finding } from '../model/finding.ts';
 import { ignoredBy, prefixesOf, toRegExp } from './dockerignore.ts';
 import type { Image } from './image.ts';
-import { findStage, type Stage } from './stages.ts';
+import { type Stage, stageCalled } from './stages.ts';
 import { readWords, type Step, stepsTo } from './steps.ts';
 import { expand } from './variables.ts';
 
@@ -14,6 +14,9 @@ interface Landing {
 
 /** Stands for the WORKDIR of a base image nobody knows; compares equal to itself. */
 const unknownWorkdir = '/(the base image’s WORKDIR)';
+
+/** Nobody copies a file to more places; a file made to confuse could double them with every stage. */
+const mostLandings = 50;
 
 /** Ways for files to get into an image that no COPY line shows. */
 const otherWays = /\bgit\s+clone\b|\b(?:mv|cp|rsync|ln)\s|\btar\b|type=bind/;
@@ -28,9 +31,9 @@ export function scriptsReachImage(image: Image, dockerignore: string | undefined
 }
 
 function missing(image: Image, dockerignore: string, file: string): Finding | undefined {
-	const { path, steps, stages, base } = image;
+	const { path, stages, base } = image;
 	if (base.value.tag?.includes('onbuild')) return undefined; // the base image copies everything
-	const landings = landingsOf(file, steps, stages);
+	const landings = landingsOf(file, stages);
 	const wanted = posix.join(image.workdir ?? unknownWorkdir, file);
 	const landing = landings.findLast((landing) => landing.path === wanted);
 	const ignored = landings.length > 0 ? ignoredBy(dockerignore, file) : undefined;
@@ -47,22 +50,32 @@ function missing(image: Image, dockerignore: string, file: string): Finding | un
 	return notCopied(image, file);
 }
 
-/** Everywhere a file of the build context is copied to on the way to a stage. */
-function landingsOf(file: string, steps: readonly Step[], stages: readonly Stage[]): Landing[] {
-	return steps.flatMap((step) => {
-		const { keyword, flags } = step.instruction;
-		if (keyword !== 'COPY' && keyword !== 'ADD') return [];
-		const from = flags.find(({ name }) => name === 'from')?.value;
-		return sourcesOf(file, from, step, stages).flatMap((source) => copied(source, step));
-	});
+/** Everywhere a file of the build context is copied to on the way to the image, other stages included. */
+function landingsOf(file: string, stages: readonly Stage[]): Landing[] {
+	const byStage = new Map<Stage, Landing[]>();
+	for (const stage of stages) {
+		const landings = stepsTo(stage).flatMap((step) =>
+			sourcesOf(file, step, stages, byStage).flatMap((source) => copied(source, step)),
+		);
+		const distinct = new Map(landings.map((landing) => [landing.path, landing]));
+		byStage.set(stage, [...distinct.values()].slice(-mostLandings));
+	}
+	return byStage.get(stages.at(-1) as Stage) ?? [];
 }
 
-/** The file as it is called where this COPY takes from: in the repo, or in another stage. */
-function sourcesOf(file: string, from: string | undefined, step: Step, stages: readonly Stage[]): string[] {
+/** The file as it is called where this step takes from: in the repo, or in another stage. */
+function sourcesOf(
+	file: string,
+	step: Step,
+	stages: readonly Stage[],
+	byStage: ReadonlyMap<Stage, Landing[]>,
+): string[] {
+	const { keyword, flags } = step.instruction;
+	if (keyword !== 'COPY' && keyword !== 'ADD') return [];
+	const from = flags.find(({ name }) => name === 'from')?.value;
 	if (from === undefined) return [file];
-	const earlier = stages.slice(0, stages.indexOf(step.stage));
-	const stage = findStage(earlier, from) ?? earlier[/^\d+$/.test(from) ? Number(from) : -1];
-	return stage ? landingsOf(file, stepsTo(stage), earlier).map(({ path }) => path) : [];
+	const stage = stageCalled(from, stages);
+	return stage ? (byStage.get(stage) ?? []).map(({ path }) => path) : [];
 }
 
 function copied(file: string, step: Step): Landing[] {

@@ -35,9 +35,14 @@ export function lineage(stage: Stage): Stage[] {
 	return stage.parent ? [...lineage(stage.parent), stage] : [stage];
 }
 
-export function findStage(stages: readonly Stage[], name: string): Stage | undefined {
+function findStage(stages: readonly Stage[], name: string): Stage | undefined {
 	const wanted = name.toLowerCase();
 	return stages.findLast((stage) => stage.name === wanted);
+}
+
+/** The stage COPY --from means: by name or by number; `undefined` is another image. */
+export function stageCalled(from: string, stages: readonly Stage[]): Stage | undefined {
+	return findStage(stages, from) ?? stages[/^\d+$/.test(from) ? Number(from) : -1];
 }
 
 function globalArguments(instructions: readonly Instruction[]): Scope {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readImage } from '../../src/dockerfile/image.ts';
 import { readInstructions } from '../../src/dockerfile/instructions.ts';
 import { joinLines, splitLines } from '../../src/dockerfile/lines.ts';
+import { scriptsReachImage } from '../../src/dockerfile/scripts-reach.ts';
 import { edit, takeOut } from './cases.ts';
 
 const name = fc.stringMatching(/^[a-z][a-z0-9]{0,6}$/);
@@ -161,6 +162,16 @@ describe('time', () => {
 	])('is not spent on %s', (_, text) => {
 		const start = performance.now();
 		expect(() => readImage(text, 'Dockerfile')).toThrow('Nothing in it is changed');
+		expect(performance.now() - start).toBeLessThan(10_000);
+	});
+
+	it('is not doubled by every stage that copies twice from the one above', () => {
+		const stage = (at: number) =>
+			`FROM ruby:3.3-slim AS s${at}\nCOPY --from=s${at - 1} /a /b${at}\nCOPY --from=s${at - 1} /b${at - 1} /a\n`;
+		const text = `FROM ruby:3.3-slim AS s0\nCOPY . /a\n${Array.from({ length: 60 }, (_, at) => stage(at + 1)).join('')}`;
+		const start = performance.now();
+		expect(edit(text, {}).text).toContain('dumb-init');
+		expect(scriptsReachImage(readImage(text, 'Dockerfile'), '', 'script')).toHaveLength(1);
 		expect(performance.now() - start).toBeLessThan(10_000);
 	});
 
