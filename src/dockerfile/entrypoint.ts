@@ -19,7 +19,7 @@ const inits: Readonly<Record<string, string>> = {
 	'docker-init': 'tini',
 	catatonit: 'catatonit',
 	my_init: "phusion's my_init",
-	init: 's6-overlay',
+	'/init': 's6-overlay',
 };
 
 /** Makes dumb-init the image's ENTRYPOINT, in front of the user's own where there is one. */
@@ -69,7 +69,7 @@ function initOf(image: Image): { name: string; program: string; line: number } |
 	const own = entrypoint ?? (inherited.entrypoint ? undefined : cmd);
 	const words = own ? wordsOf(own) : (inherited.entrypoint ?? inherited.cmd ?? []);
 	const program = words[0] ?? '';
-	const name = inits[program.replace(/^.*\//, '')];
+	const name = inits[program] ?? inits[program.replace(/^.*\//, '')];
 	return name === undefined ? undefined : { name, program, line: own?.line ?? steps[0]?.instruction.line ?? 1 };
 }
 

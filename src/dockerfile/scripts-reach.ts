@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { ignoredBy, prefixesOf, toRegExp } from './dockerignore.ts';
 import type { Image } from './image.ts';
 import { type Stage, stageCalled } from './stages.ts';
-import { readWords, type Step, stepsTo } from './steps.ts';
+import { readWords, resolveIn, type Step, stepsTo } from './steps.ts';
 import { expand } from './variables.ts';
 
 /** Where a file of the repo ends up in the image, and the line that puts it there. */
@@ -85,7 +85,7 @@ function copied(file: string, step: Step): Landing[] {
 	);
 	const sources = words.slice(0, -1);
 	const target = words.at(-1) ?? '';
-	const folder = posix.resolve(step.workdir ?? unknownWorkdir, target);
+	const folder = resolveIn(step.workdir ?? unknownWorkdir, target);
 	const intoFolder = target.endsWith('/') || target === '.' || sources.length > 1;
 	const keepsParents = flags.some(({ name }) => name === 'parents');
 	return sources
@@ -107,9 +107,9 @@ function within(file: string, source: string): string | undefined {
 	return prefix === undefined ? undefined : file.slice(prefix.length + 1);
 }
 
+/** From the root of where it is taken from; there is no way out of it, so `../.` is `.`. */
 function relative(path: string): string {
-	const normal = posix.normalize(path).replace(/^\/+|\/+$/g, '');
-	return normal === '.' ? '' : normal;
+	return posix.normalize(`/${path}`).replace(/^\/+|\/+$/g, '');
 }
 
 function isExecutable({ step }: Landing): boolean {

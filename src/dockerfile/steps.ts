@@ -82,10 +82,15 @@ function after({ keyword, args }: Instruction, state: State): State {
 	}
 }
 
+/** A path as seen from a folder. One that starts with a variable nobody knows is taken for absolute, as they are. */
+export function resolveIn(folder: string, path: string): string {
+	const whole = /^[/$]/.test(path) ? path : posix.join(folder, path);
+	return posix.normalize(whole).replace(/(.)\/$/, '$1');
+}
+
 function enter(workdir: string | undefined, path: string): string | undefined {
 	const plain = path.replace(/^(["'])(.*)\1$/, '$2');
-	if (plain.startsWith('/')) return posix.normalize(plain).replace(/(.)\/$/, '$1');
-	return workdir === undefined ? undefined : posix.join(workdir, plain).replace(/(.)\/$/, '$1');
+	return workdir === undefined && !/^[/$]/.test(plain) ? undefined : resolveIn(workdir ?? '/', plain);
 }
 
 function assign(

@@ -15,6 +15,7 @@ function reach(dockerfile: string, dockerignore?: string, folder = 'script') {
 describe('script/ reaches the WORKDIR', () => {
 	it.each([
 		['everything copied', 'WORKDIR /app\nCOPY . .'],
+		['everything, from above', 'WORKDIR /app\nCOPY ../. ./'],
 		['everything added, WORKDIR later', 'ADD . /app\nWORKDIR /app'],
 		['the folder alone', 'WORKDIR /app\nCOPY script ./script'],
 		['the folder alone, with slashes', 'WORKDIR /app\nCOPY ./script/ script/'],
@@ -33,6 +34,10 @@ describe('script/ reaches the WORKDIR', () => {
 		],
 		['from an inherited stage', 'FROM ruby:3.3 AS base\nWORKDIR /app\nCOPY . .\nFROM base\nUSER 1000'],
 		['in a base image with a WORKDIR of its own', 'FROM acme/rails\nCOPY . .'],
+		[
+			'into a folder only the base image knows',
+			'FROM acme/rails AS build\nWORKDIR $APP_HOME\nCOPY . .\nFROM acme/rails\nWORKDIR $APP_HOME\nCOPY --from=build $APP_HOME .',
+		],
 		['in an onbuild image', 'FROM rails:onbuild'],
 	])('%s', (_, dockerfile) => {
 		expect(reach(dockerfile)).toBeUndefined();
