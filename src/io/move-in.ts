@@ -51,9 +51,8 @@ function keepOld(files: FileOperations, file: string, old: string): void {
 		if (!hasNoLinks(error)) throw error;
 		const { text, mode } = readTextFile(file, file);
 		const { atime, mtime, uid, gid } = fs.statSync(file);
-		writeSynced(files, `${old}.part`, text, mode, { uid, gid });
-		files.utimesSync(`${old}.part`, atime, mtime);
-		files.renameSync(`${old}.part`, old);
+		writeSynced(files, old, text, mode, { uid, gid });
+		files.utimesSync(old, atime, mtime);
 	}
 }
 

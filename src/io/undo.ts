@@ -80,11 +80,10 @@ function removeEmptyAbove(files: FileOperations, root: string, path: string): vo
 
 function removeIfEmpty(files: FileOperations, root: string, path: string): void {
 	const parts = writablePartsOf(path);
-	if (missingFolders(root, parts).length > 0) return;
 	try {
-		files.rmdirSync(join(root, ...parts));
+		if (missingFolders(root, parts).length === 0) files.rmdirSync(join(root, ...parts));
 	} catch {
-		// Then it is not empty, or not ours to remove.
+		// Then it is not empty, or a link by now: not ours to remove.
 	}
 }
 

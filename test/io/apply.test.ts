@@ -8,6 +8,7 @@ import { recover, unfinishedRun } from '../../src/io/recover.ts';
 import type { Change } from '../../src/model/plan.ts';
 import { Problem } from '../../src/model/problem.ts';
 import { faultyFiles, intercepted, midstOf, systemError } from './faulty-files.ts';
+import { whyNotRoot } from './mounted.ts';
 import { bundled, run } from './run-child.ts';
 import { change, type Entry, isOurs, makeDirectory, makeScene, outcome, snapshot, write } from './scene.ts';
 
@@ -62,7 +63,8 @@ describe('a set of changes', () => {
 	});
 
 	it('keeps the owner of a file that root edits', async ({ skip }) => {
-		if (process.getuid?.() !== 0) skip('only root can give files away');
+		const why = whyNotRoot();
+		if (why) skip(why);
 		fs.chownSync(join(dir, 'Procfile'), 1234, 4321);
 		await applyChanges(dir, changes);
 		expect(snapshot(dir).Procfile).toMatchObject({ owner: '1234:4321', mode: 0o664 });
@@ -97,6 +99,31 @@ describe('a file that changed since it was read', () => {
 			/^[\w/.]+ was changed by someone else meanwhile: nothing was written, run again\.$/,
 		);
 		expect(snapshot(dir)).toEqual(then);
+	});
+
+	const swaps: [string, () => void, string][] = [
+		['a mode', () => fs.chmodSync(join(dir, 'Procfile'), 0o600), 'changed-underneath'],
+		['a folder for a link that leads out', () => fs.symlinkSync(outside, join(dir, 'ops')), 'not-a-directory'],
+		['a file for a link', () => swapForLink('Procfile'), 'link'],
+	];
+	const swapForLink = (path: string) => {
+		fs.renameSync(join(dir, path), join(outside, path));
+		fs.symlinkSync(join(outside, path), join(dir, path));
+	};
+	let outside: string;
+	it.each(swaps)('between the first check and the lock (%s) is noticed, too', async (_, swap, code) => {
+		outside = makeDirectory();
+		const repo = openRepo(dir);
+		for (const { path } of changes) repo.read(path);
+		const files = intercepted(realFiles, (name, [, to]) => {
+			if (name === 'renameSync' && to === join(dir, '.eyk-graceful.lock')) swap();
+		});
+		const problem = await problemOf(applyChanges(dir, changes, { repo, files }));
+		expect(problem.code).toBe(code);
+		expect(fs.readFileSync(join(dir, 'Procfile'), 'utf8')).toBe(before.Procfile?.content);
+		expect(Object.keys(snapshot(outside)).filter((path) => path !== 'Procfile')).toEqual([]);
+		expect(fs.readdirSync(dir).filter(isOurs)).toEqual([]);
+		fs.rmSync(outside, { recursive: true });
 	});
 
 	/** Carries the changes out once for every file operation, with `meanwhile` done just before it; hands on how it ended. */

@@ -22,6 +22,13 @@ export function whyNoMounts(...programs: string[]): string | undefined {
 	return why;
 }
 
+/** Why a test that needs root is skipped, `undefined` where it is not. With CI set it has to run. */
+export function whyNotRoot(): string | undefined {
+	if (process.getuid?.() === 0) return undefined;
+	if (process.env.CI) throw new Error('In CI these tests run as root: they make devices and become other users.');
+	return 'only root can make devices, give files away and become another user';
+}
+
 /** Mounts what `script` mounts on $1, which is below a private tmpfs on /mnt. */
 export async function mount(script: string): Promise<Mounted> {
 	const dir = '/mnt/disk';

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Mounted, mount, whyNoMounts } from './mounted.ts';
+import { type Mounted, mount, whyNoMounts, whyNotRoot } from './mounted.ts';
 import { bundled, run } from './run-child.ts';
 import { change, isOurs, makeDirectory, makeScene, outcome, snapshot, write } from './scene.ts';
 
@@ -139,7 +139,7 @@ describe.skipIf(noExfat)('a file system that does not tell Procfile from procfil
 	});
 });
 
-describe.skipIf(process.getuid?.() !== 0)('a user without the permission', () => {
+describe.skipIf(whyNotRoot())('a user without the permission', () => {
 	const uid = 65534;
 	const scene = () => {
 		const dir = makeDirectory();

@@ -7,6 +7,7 @@ import { applyChanges, checkChanges } from '../../src/io/apply.ts';
 import { openRepo } from '../../src/io/disk-repo.ts';
 import { largestFile } from '../../src/io/text-file.ts';
 import { Problem } from '../../src/model/problem.ts';
+import { whyNotRoot } from './mounted.ts';
 import { change, makeDirectory, snapshot, write } from './scene.ts';
 
 let top: string;
@@ -150,7 +151,8 @@ describe('what is not a file of text', () => {
 	});
 
 	it('such as a device is refused by name', ({ skip }) => {
-		if (process.getuid?.() !== 0) skip('only root can make devices');
+		const why = whyNotRoot();
+		if (why) skip(why);
 		execFileSync('mknod', [join(dir, 'f'), 'c', '1', '5']);
 		expect(reading('f').message).toBe('f is a device, not a file.');
 		expect(writing('f', 'x').message).toBe('f is a device, not a file.');
