@@ -34,10 +34,7 @@ export function detect(repo: Repo, scope: Scope): Facts {
 
 	const scriptDir = scriptDirIn(procfile, process, procfilePath);
 	const earlier = readEarlier(repo, (scriptDir ?? scope.scriptDir)?.value ?? defaults.scriptDir);
-	const command =
-		scriptDir === undefined
-			? commandInForce(process, procfile, procfilePath, image, dockerfilePath)
-			: earlier.runCommand;
+	const command = scriptDir === undefined ? commandInForce(process, procfile, procfilePath, image) : earlier.runCommand;
 	const run = command && readRunCommand(command, repo, image?.workdir);
 	const remote = platformRemote(repo, platform(scope.platform?.value ?? defaults.platform));
 

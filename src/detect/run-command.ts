@@ -4,23 +4,26 @@ import type { Repo } from '../model/repo.ts';
 import type { Procfile } from '../procfile/procfile.ts';
 import { servers, type Words } from '../servers/index.ts';
 import { readCommand, type SimpleCommand } from '../shell/command.ts';
+import { quoteAll } from '../shell/quote.ts';
 import { readStartScript } from '../shell/start-script.ts';
 import type { RunFact } from './facts.ts';
 
-/** Where the platform finds the app's command: the Procfile's line, else the image's own ENTRYPOINT and CMD. */
+/** Where the platform finds the app's command: the Procfile's line, else what the image starts, by itself or by its base. */
 export function commandInForce(
 	process: string,
 	procfile: Procfile | undefined,
 	procfilePath: string,
 	image: Image | undefined,
-	dockerfilePath: string,
 ): Fact<string> | undefined {
 	const entry = procfile?.entries.find(({ type }) => type === process);
 	if (entry) return fact(entry.command, procfilePath, entry.line, `the Procfile's ${process} process runs it`);
-	const parts = [image?.entrypoint, image?.cmd].filter((part) => part !== undefined);
-	if (parts.length === 0) return undefined;
-	const because = parts.length === 2 ? "the image's ENTRYPOINT and CMD" : "the image's own command";
-	return fact(parts.map(({ shellText }) => shellText).join(' '), dockerfilePath, parts.at(-1)?.line, because);
+	return image?.command ?? (image && inheritedCommand(image));
+}
+
+function inheritedCommand({ inherited, base }: Image): Fact<string> | undefined {
+	const words = [...(inherited.entrypoint ?? []), ...(inherited.cmd ?? [])];
+	if (words.length === 0) return undefined;
+	return { ...base, value: quoteAll(words), because: 'what the base image starts, as nothing here says otherwise' };
 }
 
 /** Which server a command starts, looking into the script it calls where that is in the repo. */

@@ -63,7 +63,7 @@ export function inspect(given: Repo, told: Said = {}, indexModes: IndexModes = u
 	const scriptDir = (scriptDirIn(procfile, process, paths.procfile) ?? told.scriptDir)?.value ?? defaults.scriptDir;
 	const said = { ...readEarlier(repo, scriptDir), ...told };
 
-	const command = tolerant(() => commandInForce(process, procfile, paths.procfile, image, paths.dockerfile));
+	const command = tolerant(() => commandInForce(process, procfile, paths.procfile, image));
 	const start = command && readStart(command, repo, image?.workdir);
 	const carried = [...bundledServers(repo, servers), ...(image?.gems ?? [])];
 	const server = start?.server?.server ?? only(servers.filter(({ id }) => carried.some(({ value }) => value === id)));

@@ -82,6 +82,11 @@ describe('the run command', () => {
 		);
 	});
 
+	test("is asked for where nobody says more than the base image's own command", () => {
+		const state = settled({ Dockerfile: 'FROM ruby:3.1\nCOPY . .\n', 'Gemfile.lock': lock('puma') });
+		expect(() => decide(state)).toThrow('Dockerfile:1 runs "irb", which does not look like Puma.');
+	});
+
 	test('is asked for where it starts another server than the one you said', () => {
 		const state = settled({ Procfile: 'web: puma\n' }, { server: 'passenger' });
 		expect(() => decide(state)).toThrow('Procfile:1 runs "puma", which starts Puma, not Passenger.');

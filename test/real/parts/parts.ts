@@ -23,6 +23,7 @@ export const podman = program('podman', 'podman', '--version');
 export const buildah = program('buildah', 'buildah', '--version');
 export const tmux = program('tmux', 'tmux', '-V');
 export const shellcheck = program('shellcheck', 'shellcheck', '--version');
+export const shfmt = program('shfmt', 'shfmt', '--version');
 
 function program(name: string, command: string, ...args: string[]): Part {
 	return {
