@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import type { Part } from '../real/parts/parts.ts';
 
 export const bash = part('bash');
-export const shfmt = part('shfmt');
 
 function part(name: string): Part {
 	const works = () => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0;

@@ -16,9 +16,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Problem } from '../../src/model/problem.ts';
 import { fromInit } from '../../src/shell/from-init.ts';
 import { underInit } from '../../src/shell/under-init.ts';
-import { describeWith, dumbInit, shellcheck } from '../real/parts/parts.ts';
+import { describeWith, dumbInit, shellcheck, shfmt } from '../real/parts/parts.ts';
 import { line } from './generated.ts';
-import { bash, shfmt } from './parts.ts';
+import { bash } from './parts.ts';
 
 const own = "# the app's own words";
 
