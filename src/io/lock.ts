@@ -67,7 +67,7 @@ export function abandonedFolders(root: string): string[] {
 		.map((name) => join(root, name));
 }
 
-function locked(root: string): Problem {
+export function locked(root: string): Problem {
 	const owner = ownerOf(root);
 	if (owner === undefined && lockIsThere(root)) return damagedLock();
 	const who = owner === undefined ? '' : ` (process ${owner})`;

@@ -25,7 +25,8 @@ export function recover(dir: string, files: FileOperations = realFiles): string 
 
 /** The same for a command that writes nothing: says what `recover` would do. */
 export function unfinishedRun(dir: string): string | undefined {
-	if (!lockIsThere(rootOf(dir))) return undefined;
+	const root = rootOf(dir);
+	if (!lockIsThere(root) && abandonedFolders(root).length === 0) return undefined;
 	return 'An earlier run is at work here or was killed half-way: eyk-graceful init puts back what it left.';
 }
 

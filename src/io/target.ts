@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Problem, refused } from '../model/problem.ts';
 import { refuseOtherCase } from './exact-name.ts';
 import type { Owner } from './file-operations.ts';
-import { isWorkingFolder } from './lock.ts';
+import { isWorkingFolder, locked } from './lock.ts';
 import { partsOf } from './repo-path.ts';
 import { kindOf, readTextFile, refuseUnlessFile, unreadable } from './text-file.ts';
 
@@ -31,11 +31,14 @@ export function lookAtTarget(root: string, path: string): Target {
 		refuseOtherCase(root, parts);
 		const stat = missing.length > 0 ? undefined : fs.lstatSync(file, { throwIfNoEntry: false });
 		if (stat === undefined) return { file, text: null, mode: undefined, owner: undefined, missingFolders: missing };
-		refuseLinks(stat, path);
+		if (stat.isSymbolicLink()) throw symbolicLink(path);
+		if (stat.isFile() && stat.nlink > 1) refuseHardLinks(root, file, path);
 		refuseUnlessFile(stat, path);
 		const { text, mode } = readTextFile(file, path);
 		return { file, text, mode, owner: { uid: stat.uid, gid: stat.gid }, missingFolders: missing };
 	} catch (error) {
+		// It was there a moment ago.
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw changedUnderneath(path);
 		throw unreadable(error, path);
 	}
 }
@@ -82,11 +85,14 @@ export function missingFolders(root: string, parts: readonly string[]): string[]
 	return missing;
 }
 
-function refuseLinks(stat: fs.Stats, path: string): void {
-	if (stat.isSymbolicLink()) {
-		throw refused('link', `${path} is a symbolic link: name the file itself, nothing is written through a link.`);
-	}
-	if (stat.isFile() && stat.nlink > 1) {
-		throw refused('hard-link', `${path} has ${stat.nlink - 1} more hard link(s): editing it would part it from them.`);
-	}
+function symbolicLink(path: string): Problem {
+	return refused('link', `${path} is a symbolic link: name the file itself, nothing is written through a link.`);
+}
+
+/** For a moment, the second name may be the one under which another run keeps the old file. */
+function refuseHardLinks(root: string, file: string, path: string): void {
+	if (fs.readdirSync(root).some(isWorkingFolder)) throw locked(root);
+	const others = (fs.lstatSync(file, { throwIfNoEntry: false })?.nlink ?? 1) - 1;
+	if (others < 1) return;
+	throw refused('hard-link', `${path} has ${others} more hard link(s): editing it would part it from them.`);
 }

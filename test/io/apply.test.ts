@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { applyChanges } from '../../src/io/apply.ts';
+import { applyChanges, checkChanges } from '../../src/io/apply.ts';
 import { openRepo } from '../../src/io/disk-repo.ts';
 import { realFiles } from '../../src/io/file-operations.ts';
 import { recover, unfinishedRun } from '../../src/io/recover.ts';
@@ -283,6 +283,9 @@ describe('what a killed run left', () => {
 		await killHalfWay();
 		expect(unfinishedRun(dir)).toBe(
 			'An earlier run is at work here or was killed half-way: eyk-graceful init puts back what it left.',
+		);
+		expect(() => checkChanges(dir, [change('Procfile', 'web: bundle exec puma\nworker: sidekiq\n', 'x')])).toThrow(
+			/^Another eyk-graceful is at work in this repo/,
 		);
 		expect(recover(dir)).toBe(
 			'An earlier run was killed half-way; put back as it was before it: ' +

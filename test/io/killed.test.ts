@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyChanges } from '../../src/io/apply.ts';
 import { recover } from '../../src/io/recover.ts';
 import type { Change } from '../../src/model/plan.ts';
-import { faultyFiles, intercepted, systemError } from './faulty-files.ts';
+import { faultyFiles, intercepted, numberOf, systemError } from './faulty-files.ts';
 import { bundled, run } from './run-child.ts';
 import { type Entry, isOurs, makeDirectory, makeScene, outcome, snapshot } from './scene.ts';
 
@@ -79,7 +79,8 @@ describe('a run killed with SIGKILL', () => {
 		const whole = faultyFiles();
 		await applyChanges(dir, changes, { files: whole.files });
 		let deaths = 0;
-		for (let first = 1; first <= whole.calls.length; first += 1) {
+		// Up to the lock a rescue only clears a folder: the last of those deaths stands for all.
+		for (let first = numberOf(whole.calls, 'renameSync', 1); first <= whole.calls.length; first += 1) {
 			for (let second = 1; ; second += 1) {
 				fresh();
 				await applyChanges(dir, changes, { files: dying(first).files }).catch(onlyDeath);
@@ -95,9 +96,9 @@ describe('a run killed with SIGKILL', () => {
 				deaths += 1;
 			}
 		}
-		expect(deaths).toBeGreaterThan(500);
+		expect(deaths).toBeGreaterThan(400);
 		console.log(`killed twice in ${deaths} combinations: none half done`);
-	}, 120_000);
+	}, 240_000);
 
 	it('is put right on a file system without hard links too, copies cut short included', async () => {
 		const after = await expectedAfter();
@@ -116,7 +117,7 @@ describe('a run killed with SIGKILL', () => {
 			if (JSON.stringify(outcome(dir)) !== JSON.stringify(after))
 				expect(timesOf(snapshot(dir))).toEqual(timesOf(before));
 		}
-	}, 60_000);
+	}, 120_000);
 });
 
 function timesOf(all: Record<string, Entry>) {
