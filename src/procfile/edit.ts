@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { refused } from '../model/problem.ts';
+import { Problem, refused } from '../model/problem.ts';
 import { type Entry, readProcfile } from './procfile.ts';
 
 /**
@@ -14,8 +14,13 @@ export function setProcess(text: string | undefined, type: string, command: stri
 	const edited = entry
 		? upTo(text, entry) + asYaml(command) + text.slice(entry.range[1])
 		: append(text, `${indentation(text, entries)}${type}: ${asYaml(command)}`);
-	assertOnlyChanged(edited, entries, type, command, path);
-	return edited;
+	if (saysOnly(edited, [...entries.filter((other) => other !== entry), { type, command }])) return edited;
+	const line = `${type}: ${asYaml(command)}`;
+	throw refused(
+		'procfile-unsafe-edit',
+		`${path}: it is written in a way that this line cannot be put into it; do it by hand: ${line}`,
+		line,
+	);
 }
 
 /** The line of a process type as it stands, without its line end; more than one line if the command has more. */
@@ -72,14 +77,17 @@ function asYaml(command: string): string {
 	return read.errors.length === 0 && read.get('type') === command ? command : JSON.stringify(command);
 }
 
-function assertOnlyChanged(edited: string, before: Entry[], type: string, command: string, path: string): void {
-	const others = (entries: Entry[]) =>
-		JSON.stringify(entries.filter((entry) => entry.type !== type).map((entry) => [entry.type, entry.command]));
-	const after = readProcfile(edited, path).entries;
-	if (find(after, type)?.command !== command || others(after) !== others(before)) {
-		throw refused(
-			'procfile-unsafe-edit',
-			`${path}: it is written in a way that the line \`${type}: ${command}\` cannot be put into. Put it there yourself.`,
-		);
+/** Whether exactly these processes are read from it, in whatever order. */
+function saysOnly(text: string, wanted: Pick<Entry, 'type' | 'command'>[]): boolean {
+	const inOrder = (entries: typeof wanted) =>
+		entries
+			.map(({ type, command }) => `${type}: ${command}`)
+			.sort()
+			.join('\n');
+	try {
+		return inOrder(readProcfile(text).entries) === inOrder(wanted);
+	} catch (error) {
+		if (error instanceof Problem) return false;
+		throw error;
 	}
 }

@@ -80,7 +80,10 @@ describe('what the user did around our line stays', () => {
 });
 
 test('a way of writing it that no line can be added to is refused', () => {
-	expect(() => setProcess('worker: x\n...\n', 'web', ours, 'config/Procfile')).toThrow(/^config\/Procfile:/);
+	const edit = () => setProcess('worker: x\n...\n', 'web', ours, 'config/Procfile');
+	expect(edit).toThrow(
+		`config/Procfile: it is written in a way that this line cannot be put into it; do it by hand: web: ${ours}`,
+	);
 });
 
 describe('whatever the Procfile', () => {
