@@ -1,8 +1,9 @@
 import { basename, resolve } from 'node:path';
 import { unfinishedRun } from '../io/recover.ts';
 import { isNothingToDo } from '../model/plan.ts';
+import { completed, decide } from '../planning/decide.ts';
 import { makePlan } from '../planning/plan.ts';
-import { decide, settle } from '../planning/settle.ts';
+import { settle } from '../planning/settle.ts';
 import { type Argv, readManner } from './options.ts';
 import { prepare } from './prepare.ts';
 import { planAsJson } from './show/json.ts';
@@ -23,7 +24,7 @@ export async function check(argv: Argv): Promise<number> {
 	showPlan(plan, terminal);
 	terminal.say(summary(plan));
 	if (manner.json)
-		process.stdout.write(`${JSON.stringify(planAsJson('check', plan, settled.known, false), null, 2)}\n`);
+		process.stdout.write(`${JSON.stringify(planAsJson('check', plan, completed(settled), false), null, 2)}\n`);
 	if (isNothingToDo(plan)) return 0;
 	terminal.say('Run `npx eyk-graceful` in the repo to mend it.');
 	return 1;

@@ -2,9 +2,10 @@ import { basename, resolve } from 'node:path';
 import { fact } from '../model/evidence.ts';
 import { isNothingToDo, type Plan } from '../model/plan.ts';
 import { refused } from '../model/problem.ts';
+import { completed, decide } from '../planning/decide.ts';
 import type { Given } from '../planning/given.ts';
 import { makePlan } from '../planning/plan.ts';
-import { decide, type Settled, settle } from '../planning/settle.ts';
+import { type Settled, settle } from '../planning/settle.ts';
 import { type Argv, type Manner, readManner } from './options.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { planAsJson, printJson } from './show/json.ts';
@@ -24,14 +25,15 @@ export async function init(argv: Argv): Promise<number> {
 
 	const settled = await settleWithUser(prepared, terminal);
 	const drafted = makePlan(prepared.repo, prepared.facts, decide(settled));
-	showEvidence(settled.known, terminal);
+	const known = completed(settled);
+	showEvidence(known, terminal);
 	say();
 	showPlan(drafted, terminal);
 
 	const plan = await resolveConflicts(drafted, settled, prepared, manner, terminal);
 	say(summary(plan));
 	const { applied, exitCode } = await write(plan, prepared.repo, manner, terminal);
-	if (manner.json) printJson(planAsJson('init', plan, settled.known, applied));
+	if (manner.json) printJson(planAsJson('init', plan, known, applied));
 	if (!isNothingToDo(plan)) {
 		say();
 		showNextSteps(plan.nextSteps, terminal);

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
-import yargs from 'yargs';
+import yargs, { type Options } from 'yargs';
 import { Problem, usage } from '../model/problem.ts';
-import { type Argv, isYes, planFlags } from './options.ts';
+import { type Argv, generalFlags, isYes, planFlags } from './options.ts';
 import { problemAsJson } from './show/json.ts';
 import { printable } from './terminal.ts';
 
@@ -10,8 +10,18 @@ const bug = 70;
 
 interface Command {
 	describe: string;
+	/** What may follow its name: `[topic]`. */
+	parameters?: string;
+	/** Those of init, unless it says otherwise. */
+	flags?(): Record<string, Options>;
 	run(argv: Argv): Promise<number>;
 }
+
+/** Of doctor alone. */
+const doctorFlags: Record<string, Options> = {
+	format: { type: 'string', requiresArg: true, describe: 'How to print the findings: text, json, sarif or github' },
+	fix: { type: 'boolean', describe: 'Make the edits of init where they cure a finding' },
+};
 
 /** Loaded when they are called: `--version` and `--help` pay for none of them. */
 const commands: { readonly [name: string]: Command } = {
@@ -23,6 +33,17 @@ const commands: { readonly [name: string]: Command } = {
 		describe: 'Say whether the repo is as init would leave it (exit 1 if not)',
 		run: async (argv) => (await import('./check.ts')).check(argv),
 	},
+	doctor: {
+		describe: 'Say what would still cause 502s, and why (exit 1 if anything surely does)',
+		flags: () => ({ ...planFlags(), ...doctorFlags }),
+		run: async (argv) => (await import('./doctor.ts')).doctor(argv),
+	},
+	explain: {
+		describe: 'Explain a finding, a generated file or a concept; without a topic, list them',
+		parameters: '[topic]',
+		flags: () => generalFlags(['json', 'color', 'verbose']),
+		run: async (argv) => (await import('./explain.ts')).explain(argv),
+	},
 	remove: {
 		describe: 'Take out what init put in, byte for byte',
 		run: async (argv) => (await import('./remove.ts')).remove(argv),
@@ -31,11 +52,17 @@ const commands: { readonly [name: string]: Command } = {
 
 /** Runs one command line; the exit code is the result. Nothing below here ends the process. */
 export async function main(args: readonly string[]): Promise<number> {
+	for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
 	try {
 		return await run(args);
 	} catch (error) {
 		return report(error, args);
 	}
+}
+
+/** `eyk-graceful | head`: whoever reads has read enough. The work itself goes on. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+	if (error.code !== 'EPIPE') throw error;
 }
 
 async function run(args: readonly string[]): Promise<number> {
@@ -52,13 +79,13 @@ async function run(args: readonly string[]): Promise<number> {
 		.strict()
 		.exitProcess(false)
 		.fail((message, error) => {
-			throw error === undefined || error.name === 'YError' ? misused(message ?? error.message) : error;
+			throw error === undefined || error.name === 'YError' ? misused(message ?? error.message, args) : error;
 		});
-	for (const [name, { describe, run: runCommand }] of Object.entries(commands)) {
+	for (const [name, { describe, parameters, flags = planFlags, run: runCommand }] of Object.entries(commands)) {
 		parser.command(
-			name === 'init' ? ['init', '$0'] : name,
+			name === 'init' ? ['init', '$0'] : [name, parameters].filter(Boolean).join(' '),
 			describe,
-			(command) => command.options(planFlags()),
+			(command) => command.options(flags()),
 			async (argv) => {
 				exitCode = await runCommand(argv);
 			},
@@ -69,14 +96,14 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 /** yargs' own complaint, in our words where a better one is at hand. */
-function misused(message: string): Problem {
+function misused(message: string, args: readonly string[]): Problem {
 	const unknown = message.match(/^Unknown (?:argument|command)s?: ([^,]+)/)?.[1];
 	if (unknown === undefined)
 		return usage('bad-command-line', `${message.replaceAll('\n', ' ')}. Try: eyk-graceful --help`);
-	const known = [...Object.keys(commands), ...Object.keys(planFlags())];
+	const known = [...Object.keys(commands), ...Object.keys({ ...planFlags(), ...doctorFlags })];
 	const nearest = known.toSorted((a, b) => distance(a, unknown) - distance(b, unknown))[0] ?? '';
 	const isCommand = nearest in commands;
-	const shown = isCommand ? unknown : `--${unknown}`;
+	const shown = args.includes(unknown) ? unknown : `--${unknown}`;
 	const hint =
 		distance(nearest, unknown) <= 3
 			? `Did you mean ${isCommand ? nearest : `--${nearest}`}?`

@@ -3,7 +3,7 @@ import type { Repo } from '../model/repo.ts';
 import type { Procfile } from '../procfile/procfile.ts';
 import { appcontrolName, readAppcontrol } from '../scripts/appcontrol.ts';
 import { articleDrain } from '../scripts/article.ts';
-import { entrypointName, readEntrypoint } from '../scripts/entrypoint.ts';
+import { entrypointName, readEntrypoint, type Setting } from '../scripts/entrypoint.ts';
 import { fromInit } from '../shell/from-init.ts';
 import type { Earlier } from './facts.ts';
 
@@ -25,23 +25,24 @@ export function readEarlier(repo: Repo, scriptDir: string): Earlier {
 	const appcontrolPath = `${scriptDir}/${appcontrolName}`;
 	const entrypoint = repo.read(entrypointPath);
 	const appcontrol = repo.read(appcontrolPath);
+	const settings = entrypoint === undefined ? undefined : (readEntrypoint(entrypoint) ?? articleDrain(entrypoint));
+	const command = appcontrol === undefined ? undefined : runCommand(appcontrol);
 	return {
-		...(entrypoint === undefined
-			? {}
-			: sourced(readEntrypoint(entrypoint) ?? articleDrain(entrypoint) ?? {}, entrypointPath)),
-		...(appcontrol === undefined ? {} : sourced(runCommand(appcontrol), appcontrolPath)),
+		...sourced(settings ?? {}, entrypointPath),
+		...(command && sourced({ runCommand: command }, appcontrolPath)),
 	};
 }
 
-function runCommand(appcontrol: string): { runCommand?: string } {
-	const command = readAppcontrol(appcontrol)?.runCommand ?? fromInit(appcontrol);
-	return command === undefined ? {} : { runCommand: command };
+function runCommand(appcontrol: string): Setting | undefined {
+	const value = readAppcontrol(appcontrol)?.runCommand ?? fromInit(appcontrol);
+	if (value === undefined) return undefined;
+	return { value, line: appcontrol.split('\n').findLastIndex((line) => line.includes('dumb-init --rewrite 15:0')) + 1 };
 }
 
-function sourced(values: object, path: string): Earlier {
-	const facts = Object.entries(values).map(([name, value]) => [
+function sourced(settings: { [name: string]: Setting }, path: string): Earlier {
+	const facts = Object.entries(settings).map(([name, { value, line }]) => [
 		name,
-		fact(value, path, undefined, 'as chosen earlier'),
+		fact(value, path, line, 'as chosen earlier'),
 	]);
 	return Object.fromEntries(facts);
 }

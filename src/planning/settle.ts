@@ -2,12 +2,10 @@ import type { Earlier, Facts } from '../detect/facts.ts';
 import { distros } from '../distros/index.ts';
 import { type Choices, defaults } from '../model/choices.ts';
 import { type Fact, fact, place } from '../model/evidence.ts';
-import { usage } from '../model/problem.ts';
 import { longestDrain } from '../model/timing.ts';
 import { server, servers } from '../servers/index.ts';
 import { readCommand } from '../shell/command.ts';
 import type { ChoiceName, Given } from './given.ts';
-import { kebab, timingConflict } from './values.ts';
 
 /** Something neither the user nor the repo has said. The flag of the same name answers it as well. */
 export interface Question {
@@ -46,21 +44,6 @@ export function settle(facts: Facts, given: Given): Settled {
 	ask(settleApp(facts, known));
 	ask(settleEntrypoint(facts, known));
 	return { known, open };
-}
-
-/** The choices, with every suggestion taken. Throws a usage Problem for the first question that has none. */
-export function decide({ known, open }: Settled): Choices {
-	const decided: Given = { ...known };
-	for (const { name, message, suggestion } of open) {
-		const flag = `--${kebab(name)}`;
-		if (suggestion === undefined) throw usage(`undecided-${kebab(name)}`, `${message} Say so with ${flag}.`, flag);
-		Object.assign(decided, { [name]: suggestion });
-	}
-	const values = Object.entries(decided).map(([name, choice]) => [name, choice?.value]);
-	const choices = { app: undefined, distro: undefined, ...Object.fromEntries(values) } as Choices;
-	const conflict = timingConflict(choices.drainSeconds, choices.graceSeconds);
-	if (conflict) throw usage('drain-exceeds-grace', `${capital(conflict)}: raise --grace-seconds.`, '--grace-seconds');
-	return choices;
 }
 
 function fixed(): Given {
@@ -224,8 +207,4 @@ function startsInit({ image }: Facts): boolean {
 		image?.entrypoint !== undefined &&
 		readCommand(image.entrypoint.shellText).commands.some(({ words }) => words[0]?.value?.endsWith('dumb-init'))
 	);
-}
-
-function capital(sentence: string): string {
-	return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -1,4 +1,4 @@
-import type { Choices } from '../model/choices.ts';
+import type { Setting } from './entrypoint.ts';
 
 /**
  * The support article's entrypoint.sh, made by hand: nothing but comments, its one-line TERM trap, and the call of
@@ -15,10 +15,11 @@ export function isArticleAppcontrol(appcontrol: string): boolean {
 	return lines.length === 1 && /^(exec )?(\/usr\/bin\/)?dumb-init --rewrite 15:0 -- \S/.test(lines[0] ?? '');
 }
 
-/** The seconds its trap sleeps; `undefined` for any other script. */
-export function articleDrain(entrypoint: string): Partial<Choices> | undefined {
-	const seconds = entrypoint.match(/^trap .*\bsleep (\d+);.* TERM\s*$/m)?.[1];
-	return seconds === undefined || !isFromArticle(entrypoint) ? undefined : { drainSeconds: Number(seconds) };
+/** The seconds its trap sleeps, and where it says so; `undefined` for any other script. */
+export function articleDrain(entrypoint: string): { drainSeconds: Setting } | undefined {
+	const trap = /^trap .*\bsleep (\d+);.* TERM\s*$/m.exec(entrypoint);
+	if (trap === null || !isFromArticle(entrypoint)) return undefined;
+	return { drainSeconds: { value: Number(trap[1]), line: entrypoint.slice(0, trap.index).split('\n').length } };
 }
 
 /** The log lines, one sleep and one stop command, as the article joins them. */

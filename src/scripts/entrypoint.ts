@@ -33,24 +33,28 @@ export function entrypointScript(choices: EntrypointChoices, words: Words, prede
 	);
 }
 
-/** What an earlier run chose, read back from the script's own text; `undefined` for a script that is not ours. */
-export function readEntrypoint(script: string): Partial<Choices> | undefined {
+/** Where in a script each value stands that an earlier run chose. */
+const settings: { readonly [Name in 'server' | 'port' | 'drainSeconds' | 'graceSeconds' | 'app']: RegExp } = {
+	server: / - stopping (\w+)"/,
+	port: /\(port (\d+)\)/,
+	drainSeconds: /seconds DRAIN_SECONDS (\d+)/,
+	graceSeconds: /KUBERNETES_POD_TERMINATION_GRACE_PERIOD_SECONDS=(\d+)/,
+	app: / -a ([a-z0-9-]+)$/m,
+};
+
+/** A value read back from a script, with its line (1-based). */
+export type Setting = { value: string | number; line: number };
+
+/** What an earlier run chose, by the script's own text; `undefined` for a script that is not ours. */
+export function readEntrypoint(script: string): { [Name in keyof Choices]?: Setting } | undefined {
 	if (!isSigned(script)) return undefined;
-	return {
-		...number('drainSeconds', script.match(/seconds DRAIN_SECONDS (\d+)/)),
-		...number('graceSeconds', script.match(/KUBERNETES_POD_TERMINATION_GRACE_PERIOD_SECONDS=(\d+)/)),
-		...number('port', script.match(/\(port (\d+)\)/)),
-		...text('server', script.match(/ - stopping (\w+)"/)?.[1]?.toLowerCase()),
-		...text('app', script.match(/ -a ([a-z0-9-]+)$/m)?.[1]),
-	};
-}
-
-function number(name: 'drainSeconds' | 'graceSeconds' | 'port', match: RegExpMatchArray | null): Partial<Choices> {
-	return match?.[1] === undefined ? {} : { [name]: Number(match[1]) };
-}
-
-function text(name: 'server' | 'app', value: string | undefined): Partial<Choices> {
-	return value === undefined ? {} : { [name]: value };
+	const found = Object.entries(settings).flatMap(([name, pattern]): [string, Setting][] => {
+		const match = pattern.exec(script);
+		if (match?.[1] === undefined) return [];
+		const value = /^\d+$/.test(match[1]) && name !== 'app' ? Number(match[1]) : match[1].toLowerCase();
+		return [[name, { value, line: script.slice(0, match.index).split('\n').length }]];
+	});
+	return Object.fromEntries(found);
 }
 
 export const entrypointName = 'entrypoint.sh';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { detect } from '../../src/detect/detect.ts';
 import { fact } from '../../src/model/evidence.ts';
+import { decide } from '../../src/planning/decide.ts';
 import type { Given } from '../../src/planning/given.ts';
-import { decide, settle } from '../../src/planning/settle.ts';
+import { settle } from '../../src/planning/settle.ts';
 import { repoOf } from '../repo-of.ts';
 
 const lock = (...gems: string[]) => `GEM\n  specs:\n${gems.map((gem) => `    ${gem} (1.0)\n`).join('')}`;

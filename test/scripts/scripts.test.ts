@@ -47,8 +47,10 @@ describe('entrypoint.sh', () => {
 	test.each(variants)('says what it was made with: %s', (_, changed, words) => {
 		const { platform: _platform, scriptDir: _scriptDir, ...made } = { ...choices, ...changed };
 		const { app, ...rest } = made;
-		const read = readEntrypoint(entrypointScript({ ...choices, ...changed }, words));
-		expect(read).toEqual(app === undefined ? rest : made);
+		const read = readEntrypoint(entrypointScript({ ...choices, ...changed }, words)) ?? {};
+		const values = Object.fromEntries(Object.entries(read).map(([name, setting]) => [name, setting.value]));
+		expect(values).toEqual(app === undefined ? rest : made);
+		expect(read.drainSeconds?.line).toBeGreaterThan(10);
 	});
 
 	test('knows whether it was changed since', () => {
@@ -96,7 +98,7 @@ describe("the article's entrypoint.sh, by hand", () => {
 		],
 		['that stops something else', `#!/bin/bash\n${trap('rm -rf /')}\n./script/appcontrol.sh`, undefined],
 	])('%s', (_, script, drainSeconds) => {
-		expect(articleDrain(script)?.drainSeconds).toBe(drainSeconds);
+		expect(articleDrain(script)?.drainSeconds.value).toBe(drainSeconds);
 	});
 });
 
