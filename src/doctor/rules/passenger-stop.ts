@@ -14,6 +14,7 @@ export const passengerStop = rule({
 });
 
 /** In a loop: asked once, as the article does, it only prints. */
-function asksForRequests({ argv, inLoop }: Step): boolean {
-	return inLoop && argv.some((word) => /(?:^|\/)passenger-status$/.test(word));
+function asksForRequests({ argv, assignments, inLoop }: Step): boolean {
+	const said = [...argv, ...assignments.map(({ value }) => value.text)];
+	return inLoop && said.some((text) => /(?:^|[/\s(])passenger-status\b/.test(text));
 }

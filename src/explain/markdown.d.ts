@@ -1,0 +1,5 @@
+/** Pages of docs/, bundled as text (`with { type: 'text' }`). */
+declare module '*.md' {
+	const text: string;
+	export default text;
+}
