@@ -17,7 +17,9 @@ await build({
 	legalComments: 'none',
 	// yargs only measures the width of its help with it, and compiling its regular expressions takes 40 ms.
 	alias: { 'string-width': 'fast-string-width' },
-	banner: { js: "import{createRequire as r_}from'node:module';const require=r_(import.meta.url);" },
+	banner: {
+		js: "import{createRequire as createRequireForBundled}from'node:module';const require=createRequireForBundled(import.meta.url);",
+	},
 	plugins: [handlebarsModules.esbuild()],
 	logLevel: 'warning',
 });

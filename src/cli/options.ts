@@ -20,7 +20,11 @@ export const choiceFlags: { readonly [Name in ChoiceName]: string } = {
 	procfile: 'The Procfile that is deployed',
 	runCommand: "The app's own start command",
 	entrypoint: 'Make dumb-init the ENTRYPOINT of the image, too',
+	newDockerfile: 'Write a Dockerfile for an app that has none',
+	rubyVersion: 'Ruby of that Dockerfile, where the repo names none',
 };
+
+const booleans: readonly string[] = ['entrypoint', 'newDockerfile'] satisfies ChoiceName[];
 
 /** The flags that say how to go about it. */
 export interface Manner {
@@ -50,7 +54,7 @@ const mannerFlags: { readonly [Name in MannerName]: Options } = {
 export function planFlags(): Record<string, Options> {
 	const choices = Object.entries(choiceFlags).map(([name, describe]): [string, Options] => [
 		kebab(name),
-		name === 'entrypoint'
+		booleans.includes(name)
 			? { type: 'boolean', describe, group: 'What to set up:' }
 			: { type: 'string', requiresArg: true, describe, group: 'What to set up:' },
 	]);

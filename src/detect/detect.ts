@@ -9,7 +9,9 @@ import { readEarlier, scriptDirIn } from './earlier.ts';
 import type { Facts } from './facts.ts';
 import { bundledServers } from './gems.ts';
 import { platformRemote } from './git.ts';
+import { readIngredients } from './ingredients.ts';
 import { portsOf } from './ports.ts';
+import { rubyVersion } from './ruby.ts';
 import { commandInForce, readRunCommand } from './run-command.ts';
 
 /** Where to look: what the user may have said before anything is read. */
@@ -45,6 +47,8 @@ export function detect(repo: Repo, scope: Scope): Facts {
 		carried: [...bundledServers(repo, servers), ...(image?.gems ?? [])],
 		ports: Object.fromEntries(servers.map((server) => [server.id, portsOf(server, repo, run, image)])),
 		distro: image?.distro,
+		ruby: image === undefined ? rubyVersion(repo) : undefined,
+		ingredients: image === undefined ? readIngredients(repo) : undefined,
 		app: remote?.app,
 		remote: remote?.remote,
 		earlier: scriptDir === undefined ? earlier : { ...earlier, scriptDir },

@@ -1,4 +1,5 @@
 import type { Image } from '../dockerfile/image.ts';
+import type { Ingredients } from '../dockerfile/new-dockerfile.ts';
 import type { Choices } from '../model/choices.ts';
 import type { Fact } from '../model/evidence.ts';
 import type { Procfile } from '../procfile/procfile.ts';
@@ -15,6 +16,9 @@ export interface Facts {
 	/** For each server, every port the repo names, most authoritative first. */
 	ports: Readonly<Record<string, Fact<number>[]>>;
 	distro: Fact<string> | undefined;
+	ruby: Fact<string> | undefined;
+	/** For an app without a Dockerfile, what one would be made of; `undefined` where it has one, or no bundle. */
+	ingredients: Ingredients | undefined;
 	app: Fact<string> | undefined;
 	/** The git remote a push deploys through. */
 	remote: Fact<string> | undefined;

@@ -21,6 +21,10 @@ export interface Choices {
 	distro: string | undefined;
 	/** Whether the image itself gets dumb-init as its ENTRYPOINT too. */
 	entrypoint: boolean;
+	/** Whether an app without a Dockerfile gets one. */
+	newDockerfile: boolean;
+	/** The Ruby that one is for; `undefined` where none is written. */
+	rubyVersion: string | undefined;
 }
 
 export const defaults = {
@@ -32,4 +36,5 @@ export const defaults = {
 	dockerfile: 'Dockerfile',
 	procfile: 'Procfile',
 	entrypoint: false,
+	newDockerfile: false,
 } as const;

@@ -22,7 +22,7 @@ export interface Change {
 
 /** A command the user runs themselves, in the order of the list. */
 export interface NextStep {
-	/** Stable name: `grace-period`, `git-add`, `commit`, `deploy`, `deploy-image`. */
+	/** Stable name: `build`, `grace-period`, `git-add`, `commit`, `deploy`, `deploy-image`. */
 	step: string;
 	/** The step it stands in for, where the app is deployed that way. */
 	insteadOf?: string;

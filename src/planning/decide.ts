@@ -18,7 +18,12 @@ export function completed({ known, open }: Settled): Given {
 /** The choices themselves. Throws a usage Problem where one is missing, or where two do not go together. */
 export function decide(settled: Settled): Choices {
 	const values = Object.entries(completed(settled)).map(([name, choice]) => [name, choice?.value]);
-	const choices = { app: undefined, distro: undefined, ...Object.fromEntries(values) } as Choices;
+	const choices = {
+		app: undefined,
+		distro: undefined,
+		rubyVersion: undefined,
+		...Object.fromEntries(values),
+	} as Choices;
 	const conflict = timingConflict(choices.drainSeconds, choices.graceSeconds);
 	if (conflict) throw usage('drain-exceeds-grace', `${capital(conflict)}: raise --grace-seconds.`, '--grace-seconds');
 	return choices;

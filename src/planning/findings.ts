@@ -1,25 +1,42 @@
 import type { Facts } from '../detect/facts.ts';
+import { type Image, readImage } from '../dockerfile/image.ts';
 import { noteworthy } from '../dockerfile/noteworthy.ts';
 import { scriptsReachImage } from '../dockerfile/scripts-reach.ts';
 import type { Choices } from '../model/choices.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Repo } from '../model/repo.ts';
 import { platform } from '../platforms/index.ts';
+import { newDockerfileFor, newImageFindings } from './new-image.ts';
 
 /** What the user should know before they say yes, and no edit of ours settles. */
-export function findingsFor(repo: Repo, { image, procfile }: Facts, choices: Choices): Finding[] {
-	const aboutImage = image
-		? [...noteworthy(image), ...scriptsReachImage(image, repo.read('.dockerignore'), choices.scriptDir)]
-		: [noDockerfile(choices.dockerfile)];
-	return procfile === undefined && image !== undefined ? [...aboutImage, newProcessType(choices)] : aboutImage;
+export function findingsFor(repo: Repo, facts: Facts, choices: Choices): Finding[] {
+	const { image, procfile } = facts;
+	if (image === undefined) {
+		return choices.newDockerfile ? aboutNewImage(repo, facts, choices) : [noDockerfile(facts, choices)];
+	}
+	const findings = aboutImage(repo, image, choices);
+	return procfile === undefined ? [...findings, newProcessType(choices)] : findings;
 }
 
-function noDockerfile(path: string): Finding {
+function aboutImage(repo: Repo, image: Image, { scriptDir }: Choices): Finding[] {
+	return [...noteworthy(image), ...scriptsReachImage(image, repo.read('.dockerignore'), scriptDir)];
+}
+
+function aboutNewImage(repo: Repo, facts: Facts, choices: Choices): Finding[] {
+	const image = readImage(newDockerfileFor(facts, choices), choices.dockerfile);
+	return [...newImageFindings(facts, choices), ...aboutImage(repo, image, choices)];
+}
+
+function noDockerfile({ ingredients }: Facts, { dockerfile }: Choices): Finding {
+	const wayOut =
+		ingredients === undefined
+			? 'Deploy with a Dockerfile that installs dumb-init and procps.'
+			: 'Deploy with a Dockerfile; --new-dockerfile writes one to start from.';
 	return {
 		code: 'no-dockerfile',
 		severity: 'error',
-		message: `There is no ${path}, and the image a buildpack makes has no dumb-init: the new Procfile line could not start. Deploy with a Dockerfile that installs dumb-init and procps.`,
-		path,
+		message: `There is no ${dockerfile}, and the image a buildpack makes has no dumb-init: the new Procfile line could not start. ${wayOut}`,
+		path: dockerfile,
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { Facts } from '../detect/facts.ts';
-import type { Choices } from '../model/choices.ts';
+import { type Choices, defaults } from '../model/choices.ts';
 import type { Change, NextStep } from '../model/plan.ts';
 import { platform } from '../platforms/index.ts';
 import { yamlString } from '../procfile/yaml-string.ts';
@@ -11,7 +11,9 @@ export function nextSteps(facts: Facts, choices: Choices, changes: Change[]): Ne
 	const executables = changes.filter(({ mode }) => mode & 0o111).map(({ path }) => path);
 	const others = changes.map(({ path }) => path).filter((path) => !executables.includes(path));
 	const procfile = changes.find(({ path }) => path === choices.procfile)?.after ?? '';
+	const isNewImage = changes.some(({ path, action }) => path === choices.dockerfile && action === 'create');
 	return [
+		...(isNewImage ? [tryBuild(choices)] : []),
 		{
 			step: 'grace-period',
 			command: setConfig(choices.app, `KUBERNETES_POD_TERMINATION_GRACE_PERIOD_SECONDS=${choices.graceSeconds}`),
@@ -40,4 +42,13 @@ export function nextSteps(facts: Facts, choices: Choices, changes: Change[]): Ne
 			because: 'where you deploy an image instead: the Procfile has to come along, whole',
 		},
 	];
+}
+
+function tryBuild({ app, dockerfile }: Choices): NextStep {
+	const file = dockerfile === defaults.dockerfile ? '' : `-f ${quote(dockerfile)} `;
+	return {
+		step: 'build',
+		command: `docker build ${file}-t ${quote(app ?? 'app')} .`,
+		because: 'the Dockerfile is new: see it build here before the platform has to',
+	};
 }

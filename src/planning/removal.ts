@@ -21,6 +21,7 @@ export function makeRemoval(repo: Repo, scope: RemovalScope): Omit<Plan, 'choice
 	const noted = readAppcontrol(repo.read(appcontrolPath) ?? '');
 	const changes = [
 		restoredDockerfile(repo, scope.dockerfile),
+		restoredDockerignore(repo),
 		noted && restoredProcfile(repo, scope, noted.replaced),
 		withoutScript(repo, `${scope.scriptDir}/${entrypointName}`),
 		withoutScript(repo, appcontrolPath),
@@ -32,8 +33,27 @@ function restoredDockerfile(repo: Repo, path: string): Change | undefined {
 	const before = repo.read(path);
 	if (before === undefined) return undefined;
 	const after = removePackages(unsetEntrypoint(before).text).text;
+	if (isPristine(after)) return deletion(repo, path, before, 'init made it');
+	if (isSigned(after) && after === before) return kept(repo, path);
 	const because = 'without the lines that init added';
 	return after === before ? undefined : fileChange(repo, path, after, { keep: because, change: because });
+}
+
+function restoredDockerignore(repo: Repo): Change | undefined {
+	const path = '.dockerignore';
+	const before = repo.read(path) ?? '';
+	if (isPristine(before)) return deletion(repo, path, before, 'init made it');
+	return isSigned(before) ? kept(repo, path) : undefined;
+}
+
+/** A file that init wrote for the user to go on with, and they have. */
+function kept(repo: Repo, path: string): Change {
+	return fileChange(
+		repo,
+		path,
+		repo.read(path) ?? '',
+		sameReason('init made it, but you have changed it since: it is yours'),
+	);
 }
 
 /** Only while the line still is the one init wrote: what the user has put there since stays. */

@@ -6,6 +6,7 @@ import { longestDrain } from '../model/timing.ts';
 import { server, servers } from '../servers/index.ts';
 import { readCommand } from '../shell/command.ts';
 import type { ChoiceName, Given } from './given.ts';
+import { settleNewDockerfile } from './new-image.ts';
 
 /** Something neither the user nor the repo has said. The flag of the same name answers it as well. */
 export interface Question {
@@ -39,6 +40,7 @@ export function settle(facts: Facts, given: Given): Settled {
 		ask(settleRunCommand(facts, known));
 		ask(settlePort(facts, known));
 	}
+	ask(settleNewDockerfile(facts, known));
 	ask(settleDistro(facts, known));
 	for (const question of timingQuestions(known)) ask(question);
 	ask(settleApp(facts, known));

@@ -32,6 +32,8 @@ const readers: { [Name in keyof Choices]: Reader<NonNullable<Choices[Name]>> } =
 	procfile: pathInside,
 	runCommand: oneLine,
 	entrypoint: yesOrNo,
+	newDockerfile: yesOrNo,
+	rubyVersion: matching(/^\d+\.\d+(\.\d+)?(-(preview|rc)\d+)?$/, 'a version of Ruby, as in 3.4 or 3.4.2'),
 };
 
 /** The value of one choice; throws a usage Problem naming `source` (`--port`, `EYK_GRACEFUL_PORT`, …). */

@@ -13,12 +13,12 @@ export function printJson(result: object): void {
 
 /** The object of the contract, for init and check. */
 export function planAsJson(command: string, plan: Plan, known: Given, applied: boolean): object {
-	const { server, port, runCommand, process, distro, app } = plan.choices;
+	const { server, port, runCommand, process, distro, app, rubyVersion } = plan.choices;
 	return {
 		schemaVersion,
 		command,
 		app: { server, port, runCommand, process, distro: distro ?? null, name: app ?? null, evidence: evidenceOf(known) },
-		choices: { ...plan.choices, app: app ?? null, distro: distro ?? null },
+		choices: { ...plan.choices, app: app ?? null, distro: distro ?? null, rubyVersion: rubyVersion ?? null },
 		changes: changesAsJson(plan.changes),
 		commands: plan.nextSteps,
 		findings: plan.findings satisfies Finding[],

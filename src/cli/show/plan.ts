@@ -11,6 +11,7 @@ const labels: { readonly [name: string]: string } = {
 	port: 'port',
 	process: 'process type',
 	distro: 'Linux family',
+	rubyVersion: 'Ruby',
 	app: 'app',
 	drainSeconds: 'drain',
 	graceSeconds: 'grace period',
