@@ -30,7 +30,8 @@ const commands: { readonly [name: string]: Command } = {
 		run: async (argv) => (await import('./init.ts')).init(argv),
 	},
 	check: {
-		describe: 'Say whether the repo is as init would leave it (exit 1 if not)',
+		describe: 'Say whether the repo is as init would leave it (exit 1 if not); of several apps, name their folders',
+		parameters: '[apps..]',
 		run: async (argv) => (await import('./check.ts')).check(argv),
 	},
 	doctor: {
