@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import yargs, { type Options } from 'yargs';
 import { Problem, usage } from '../model/problem.ts';
 import { type Argv, generalFlags, isYes, planFlags } from './options.ts';
+import { rehearsalFlags } from './rehearsal-options.ts';
 import { problemAsJson } from './show/json.ts';
 import { printable } from './terminal.ts';
 
@@ -38,6 +39,12 @@ const commands: { readonly [name: string]: Command } = {
 		describe: 'Say what would still cause 502s, and why (exit 1 if anything surely does)',
 		flags: () => ({ ...planFlags(), ...doctorFlags }),
 		run: async (argv) => (await import('./doctor.ts')).doctor(argv),
+	},
+	rehearse: {
+		describe:
+			'Start the app as the platform would, terminate it under load, and count what is dropped (exit 1 if anything is)',
+		flags: () => ({ ...planFlags(), ...rehearsalFlags }),
+		run: async (argv) => (await import('./rehearse.ts')).rehearse(argv),
 	},
 	explain: {
 		describe: 'Explain a finding, a generated file or a concept; without a topic, list them',
@@ -101,7 +108,7 @@ function misused(message: string, args: readonly string[]): Problem {
 	const unknown = message.match(/^Unknown (?:argument|command)s?: ([^,]+)/)?.[1];
 	if (unknown === undefined)
 		return usage('bad-command-line', `${message.replaceAll('\n', ' ')}. Try: eyk-graceful --help`);
-	const known = [...Object.keys(commands), ...Object.keys({ ...planFlags(), ...doctorFlags })];
+	const known = [...Object.keys(commands), ...Object.keys({ ...planFlags(), ...doctorFlags, ...rehearsalFlags })];
 	const nearest = known.toSorted((a, b) => distance(a, unknown) - distance(b, unknown))[0] ?? '';
 	const isCommand = nearest in commands;
 	const shown = args.includes(unknown) ? unknown : `--${unknown}`;

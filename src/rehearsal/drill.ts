@@ -8,10 +8,13 @@ import {
 	type Exit,
 	type Instance,
 	type LogLine,
+	NotRunning,
 	now,
 } from './engine.ts';
 import { aimAt, type Load, type Traffic } from './load.ts';
-import type { Request } from './request.ts';
+import { type Request, routerHeaders } from './request.ts';
+
+export { NotRunning } from './engine.ts';
 
 /** How an app is rehearsed. Seconds throughout. */
 export interface Terms {
@@ -28,7 +31,16 @@ export interface Terms {
 	signal?: NodeJS.Signals;
 	/** What else happens, counted from that signal: for tests. */
 	acts?: readonly Act[];
+	/** Told at each stage, with everything that is known by then. */
+	watch?: ((stage: Stage, progress: Progress) => void) | undefined;
+	/** Ends the drill before its time; it then rejects with the reason. */
+	abort?: AbortSignal | undefined;
 }
+
+export type Stage = 'starting' | 'steady' | 'drain' | 'ended';
+
+/** A drill under way: what its requests and its log have come to grows from look to look. */
+export type Progress = Partial<Omit<Drill, 'requests' | 'log'>> & Pick<Drill, 'requests' | 'log'>;
 
 export interface Act {
 	after: number;
@@ -51,66 +63,85 @@ export interface Drill {
 	termAt: number;
 	/** When new connections stopped arriving. */
 	removedAt: number;
+	/** From TERM to SIGKILL. */
+	graceSeconds: number;
 	exit: Exit;
 	sigkilled: boolean;
 	requests: readonly Request[];
 	log: readonly LogLine[];
 }
 
-/** There was nothing to terminate: the app never became ready, or ended by itself. */
-export class NotRunning extends Error {
-	readonly log: readonly LogLine[];
-
-	constructor(message: string, log: readonly LogLine[]) {
-		super(message);
-		this.log = log;
-	}
-}
-
 /** Starts the app, sends it traffic, terminates it as Kubernetes would, and notes what every request came to. */
 export async function drill(engine: Engine, app: App, terms: Terms): Promise<Drill> {
 	const startedAt = now();
+	terms.watch?.('starting', { startedAt, requests: [], log: [] });
 	const instance = await engine.start(app);
 	const load = aimAt(instance.address);
+	const scene = { instance, load };
 	try {
-		await answering(instance, terms);
-		const readyAt = now();
-		load.start(terms.traffic);
-		await unlessEnded(instance, sleep(terms.steady * 1000), 'before it was told to');
-		const pid1 = instance.pid1() ?? '';
-		const end = await terminate({ instance, load }, terms);
-		return { engine: engine.name, pid1, startedAt, readyAt, ...end, requests: load.requests, log: instance.log };
+		return await Promise.race([conduct(engine.name, scene, terms, startedAt), aborted(terms.abort)]);
 	} finally {
 		load.giveUp();
 		await instance.stop();
 	}
 }
 
+async function conduct(engine: EngineName, scene: Scene, terms: Terms, startedAt: number): Promise<Drill> {
+	const { instance, load } = scene;
+	const record = { engine, startedAt, graceSeconds: terms.grace, requests: load.requests, log: instance.log };
+	terms.watch?.('starting', record);
+	await answering(instance, terms);
+	const readyAt = now();
+	load.start(terms.traffic);
+	terms.watch?.('steady', { ...record, readyAt });
+	await unlessEnded(instance, pause(terms.steady, terms), 'before it was told to');
+	const pid1 = (await instance.pid1()) ?? '';
+	const end = await terminate(scene, terms, { ...record, readyAt, pid1 });
+	const whole = { ...record, readyAt, pid1, ...end };
+	terms.watch?.('ended', whole);
+	return whole;
+}
+
 /** Endpoint removal and the signal start at the same moment, and neither waits for the other. */
-async function terminate({ instance, load }: Scene, terms: Terms) {
+async function terminate({ instance, load }: Scene, terms: Terms, progress: Progress) {
 	const { signal = 'SIGTERM', acts = [], endpointLag, grace } = terms;
 	let sigkilled = false;
+	await instance.signal(signal);
 	const termAt = now();
-	instance.signal(signal);
 	const removedAt = termAt + endpointLag * 1000;
 	load.stopAt(removedAt);
+	terms.watch?.('drain', { ...progress, termAt, removedAt });
 	const kill = setTimeout(() => {
 		sigkilled = true;
-		instance.signal('SIGKILL');
+		void instance.signal('SIGKILL');
 	}, grace * 1000);
 	const timers = acts.map((act) => setTimeout(() => act.do({ instance, load }), act.after * 1000));
 
-	const [exit] = await Promise.all([instance.exit, sleep(endpointLag * 1000)]);
+	const [exit] = await Promise.all([instance.exit, pause(endpointLag, terms)]);
 	for (const timer of [kill, ...timers]) clearTimeout(timer);
 	// The kernel has closed every connection, so what is still in flight learns of it at once.
 	await Promise.race([load.settled(), sleep(1000)]);
 	return { termAt, removedAt, exit, sigkilled };
 }
 
+async function pause(seconds: number, { abort }: Terms): Promise<void> {
+	await sleep(seconds * 1000, undefined, abort && { signal: abort });
+}
+
+/** Never resolves. */
+function aborted(abort: AbortSignal | undefined): Promise<never> {
+	return new Promise((_, reject) => {
+		const fail = () => reject(abort?.reason);
+		if (abort?.aborted) fail();
+		abort?.addEventListener('abort', fail);
+	});
+}
+
 /** Resolves at the first answer below 500: the app is up, even if the path wants a login. */
-async function answering(instance: Instance, { readyPath, bootTimeout }: Terms): Promise<void> {
+async function answering(instance: Instance, { readyPath, bootTimeout, abort }: Terms): Promise<void> {
 	const deadline = now() + bootTimeout * 1000;
 	while (!(await unlessEnded(instance, answers(instance.address, readyPath), 'while it was starting'))) {
+		abort?.throwIfAborted();
 		if (now() > deadline) {
 			throw new NotRunning(`The app did not answer on ${readyPath} within ${bootTimeout} seconds.`, instance.log);
 		}
@@ -120,7 +151,7 @@ async function answering(instance: Instance, { readyPath, bootTimeout }: Terms):
 
 function answers(address: Address, path: string): Promise<boolean> {
 	return new Promise((resolve) => {
-		const request = http.get({ ...address, path, agent: false, timeout: 5000 }, (response) => {
+		const request = http.get({ ...address, path, agent: false, timeout: 5000, headers: routerHeaders }, (response) => {
 			response.resume();
 			resolve((response.statusCode ?? 500) < 500);
 		});

@@ -6,7 +6,10 @@ export interface Engine {
 	readonly name: EngineName;
 	/** What this machine lacks for it, in one line that says what to install; `undefined`: nothing. */
 	missing(): string | undefined;
-	/** Starts the app as the platform would. Resolves once PID 1 runs, which says nothing about the app being ready. */
+	/**
+	 * Starts the app as the platform would. Resolves once PID 1 runs, which says nothing about the app being ready.
+	 * Throws NotRunning where the fault is the app's: no bash in its image, say.
+	 */
 	start(app: App): Promise<Instance>;
 }
 
@@ -16,8 +19,12 @@ export type EngineName = 'local' | 'container';
 export interface App {
 	/** Run by `/bin/bash -c`, as the platform runs a Procfile line. */
 	command: string;
+	/** The command is the image's own ENTRYPOINT and CMD, which a container starts by itself, without bash. */
+	isOfImage?: boolean;
 	/** The repo, where `./script/…` is found. */
 	cwd: string;
+	/** Where the app sees that folder, as in its image; by default where it is. */
+	workdir?: string | undefined;
 	/** Given to the app as PORT, and where it is expected to listen. */
 	port: number;
 	/** The configured grace period; `undefined`: never configured, so the app is not told of any. */
@@ -35,9 +42,9 @@ export interface Instance {
 	/** Settles when PID 1 is gone and, with it, every process of the instance. */
 	readonly exit: Promise<Exit>;
 	/** The command line of PID 1 at this moment; `undefined` once it is gone. */
-	pid1(): string | undefined;
+	pid1(): string | undefined | Promise<string | undefined>;
 	/** To PID 1 and to nobody else, as the kubelet does. */
-	signal(signal: NodeJS.Signals): void;
+	signal(signal: NodeJS.Signals): void | Promise<void>;
 	/** Ends what still runs, and leaves nothing behind. */
 	stop(): Promise<void>;
 }
@@ -59,6 +66,19 @@ export interface LogLine {
 	/** On the clock of `now()`. */
 	at: number;
 	text: string;
+}
+
+/** There is nothing to terminate: the app could not be started, never became ready, or ended by itself. */
+export class NotRunning extends Error {
+	readonly log: readonly LogLine[];
+	/** What to check. */
+	readonly advice: readonly string[];
+
+	constructor(message: string, log: readonly LogLine[], advice: readonly string[] = []) {
+		super(message);
+		this.log = log;
+		this.advice = advice;
+	}
 }
 
 /** The one clock of a drill: milliseconds that never jump. */

@@ -5,9 +5,21 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Duplex, Readable } from 'node:stream';
 import { refused } from '../model/problem.ts';
-import { type App, type Engine, type Exit, type Instance, type LogLine, now, podEnvironment } from './engine.ts';
+import {
+	type App,
+	type Engine,
+	type Exit,
+	type Instance,
+	type LogLine,
+	NotRunning,
+	now,
+	podEnvironment,
+} from './engine.ts';
+import { namespace, placeOf, temporary } from './namespace.ts';
 
 export interface LocalInstance extends Instance {
+	pid1(): string | undefined;
+	signal(signal: NodeJS.Signals): void;
 	/** PID 1, as this machine numbers it. */
 	readonly pid: number;
 }
@@ -18,9 +30,6 @@ export interface LocalEngine extends Engine {
 
 /** Linux: a PID namespace of its own, in which the Procfile line is PID 1 as it is in a container. */
 export const localEngine: LocalEngine = { name: 'local', missing, start };
-
-/** Mounted over in the namespace, so that temporary files go away with it: Passenger keeps its instances there. */
-const temporary = '/var/tmp';
 
 function missing(): string | undefined {
 	if (process.platform !== 'linux') return 'The local engine needs Linux.';
@@ -33,7 +42,7 @@ function missing(): string | undefined {
 
 async function start(app: App): Promise<LocalInstance> {
 	await refuseTakenPort(app.port);
-	const [command, ...args] = namespace('echo >&3 && read -r _ <&3');
+	const [command, ...args] = namespace('echo >&3 && read -r _ <&3', placeOf(app));
 	const wrapper = spawn(command, [...args, '/bin/bash', '-c', app.command], {
 		cwd: app.cwd,
 		env: environment(app),
@@ -45,8 +54,7 @@ async function start(app: App): Promise<LocalInstance> {
 	collectLines(wrapper.stderr as Readable, log);
 	const exit = exitOf(wrapper, log);
 	const pid = await passGate(wrapper, exit);
-	if (pid === undefined)
-		throw refused('no-namespace', `The app could not be started: ${log.at(-1)?.text ?? 'no PID 1'}`);
+	if (pid === undefined) throw new NotRunning('The app could not be started.', log);
 	const signal = (name: NodeJS.Signals) => {
 		if (wrapper.exitCode === null && wrapper.signalCode === null) send(pid, name);
 	};
@@ -62,22 +70,6 @@ async function start(app: App): Promise<LocalInstance> {
 			await exit;
 		},
 	};
-}
-
-/**
- * What runs a command as PID 1 of a new namespace. All of it dies with us, however we die: the kernel kills unshare when
- * its parent goes (--pdeathsig), PID 1 when unshare goes (--kill-child), and the rest with PID 1.
- * Without root, a user namespace grants the mounts, and a second one gives the app its own user back.
- * `gate` is the last thing PID 1 does before it becomes that command.
- */
-function namespace(gate: string): [string, ...string[]] {
-	const uid = process.getuid?.() ?? 0;
-	const gid = process.getgid?.() ?? 0;
-	const asUser = uid === 0 ? [] : ['--user', '--map-root-user'];
-	const sameUser = uid === 0 ? '' : `unshare --user --map-user=${uid} --map-group=${gid} -- `;
-	const isolate = ['unshare', ...asUser, '--pid', '--fork', '--mount-proc', '--kill-child'];
-	const prepare = `mount -t tmpfs -o mode=1777 tmpfs ${temporary} && ${gate} && exec ${sameUser}"$@" 3>&-`;
-	return ['setpriv', '--pdeathsig', 'KILL', ...isolate, '/bin/sh', '-c', prepare, 'sh'];
 }
 
 /** PID 1 stands at its gate: we learn its pid before it can end, and let it go. */

@@ -29,6 +29,9 @@ export function isAnswered(request: Request): boolean {
 	return request.endedAt !== undefined && request.error === undefined;
 }
 
+/** What the platform's router adds; an app with force_ssl would redirect without them. */
+export const routerHeaders = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '127.0.0.1' };
+
 /** Failures of this machine, not of the app: such a request was never sent and is tried again. */
 const ours = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL']);
 
@@ -46,7 +49,12 @@ export function send(address: Address, agent: http.Agent, request: Request, onEn
 
 	function attempt(over: http.Agent | false): void {
 		current = http.get(
-			{ ...address, path: request.path, agent: over, headers: { 'x-request-id': requestId(request) } },
+			{
+				...address,
+				path: request.path,
+				agent: over,
+				headers: { ...routerHeaders, 'x-request-id': requestId(request) },
+			},
 			(response) => {
 				answer = response;
 				request.status = response.statusCode ?? 0;

@@ -11,6 +11,7 @@ function drillWith(requests: Partial<Request>[], over: Partial<Drill> = {}): Dri
 		readyAt: 1000,
 		termAt: 10_000,
 		removedAt: 20_000,
+		graceSeconds: 60,
 		exit: { at: 30_000, code: 0, signal: null },
 		sigkilled: false,
 		requests: requests.map((request, index) => ({ id: index + 1, kind: 'new', path: '/', startedAt: 0, ...request })),
