@@ -8,6 +8,7 @@ import fileEntrypointSh from '../../docs/files/entrypoint.sh.md' with { type: 't
 import fileProcfile from '../../docs/files/Procfile.md' with { type: 'text' };
 import baseEndOfLife from '../../docs/findings/base-end-of-life.md' with { type: 'text' };
 import bashMissing from '../../docs/findings/bash-missing.md' with { type: 'text' };
+import bundleNotForLinux from '../../docs/findings/bundle-not-for-linux.md' with { type: 'text' };
 import cmdNotJson from '../../docs/findings/cmd-not-json.md' with { type: 'text' };
 import crlfInScript from '../../docs/findings/crlf-in-script.md' with { type: 'text' };
 import distroUnknown from '../../docs/findings/distro-unknown.md' with { type: 'text' };
@@ -26,6 +27,7 @@ import installNotRoot from '../../docs/findings/install-not-root.md' with { type
 import installedInOtherStage from '../../docs/findings/installed-in-other-stage.md' with { type: 'text' };
 import lastStage from '../../docs/findings/last-stage.md' with { type: 'text' };
 import needsBuildkit from '../../docs/findings/needs-buildkit.md' with { type: 'text' };
+import newProcessType from '../../docs/findings/new-process-type.md' with { type: 'text' };
 import noDockerfile from '../../docs/findings/no-dockerfile.md' with { type: 'text' };
 import noDrain from '../../docs/findings/no-drain.md' with { type: 'text' };
 import noTermTrap from '../../docs/findings/no-term-trap.md' with { type: 'text' };
@@ -51,7 +53,9 @@ import scriptMissing from '../../docs/findings/script-missing.md' with { type: '
 import scriptNotCopied from '../../docs/findings/script-not-copied.md' with { type: 'text' };
 import scriptNotExecutable from '../../docs/findings/script-not-executable.md' with { type: 'text' };
 import scriptOutsideWorkdir from '../../docs/findings/script-outside-workdir.md' with { type: 'text' };
+import secretKeyBase from '../../docs/findings/secret-key-base.md' with { type: 'text' };
 import serverHearsTerm from '../../docs/findings/server-hears-term.md' with { type: 'text' };
+import serverNotLocked from '../../docs/findings/server-not-locked.md' with { type: 'text' };
 import stopBySignal from '../../docs/findings/stop-by-signal.md' with { type: 'text' };
 import stopSignal from '../../docs/findings/stop-signal.md' with { type: 'text' };
 import thruster from '../../docs/findings/thruster.md' with { type: 'text' };
@@ -78,6 +82,7 @@ export const pages = {
 	findings: {
 		'base-end-of-life': baseEndOfLife,
 		'bash-missing': bashMissing,
+		'bundle-not-for-linux': bundleNotForLinux,
 		'cmd-not-json': cmdNotJson,
 		'crlf-in-script': crlfInScript,
 		'distro-unknown': distroUnknown,
@@ -96,6 +101,7 @@ export const pages = {
 		'installed-in-other-stage': installedInOtherStage,
 		'last-stage': lastStage,
 		'needs-buildkit': needsBuildkit,
+		'new-process-type': newProcessType,
 		'no-dockerfile': noDockerfile,
 		'no-drain': noDrain,
 		'no-term-trap': noTermTrap,
@@ -121,7 +127,9 @@ export const pages = {
 		'script-not-copied': scriptNotCopied,
 		'script-not-executable': scriptNotExecutable,
 		'script-outside-workdir': scriptOutsideWorkdir,
+		'secret-key-base': secretKeyBase,
 		'server-hears-term': serverHearsTerm,
+		'server-not-locked': serverNotLocked,
 		'stop-by-signal': stopBySignal,
 		'stop-signal': stopSignal,
 		thruster: thruster,

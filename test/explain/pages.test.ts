@@ -10,8 +10,11 @@ const source = (path: string) => readFileSync(join(root, path), 'utf8');
 
 const findings = namesIn('findings');
 
-/** Codes of the Dockerfile room, which words its findings itself. */
+/** Codes of the rooms that word their findings themselves. */
 const elsewhere = [
+	...readdirSync(join(root, 'src/planning')).flatMap((file) => [
+		...source(`src/planning/${file}`).matchAll(/code: '([a-z-]+)'/g),
+	]),
 	...source('src/dockerfile/entrypoint.ts').matchAll(/code: '([a-z-]+)'/g),
 	...source('src/dockerfile/noteworthy.ts').matchAll(/(?:code: |[(\t])'([a-z]+(?:-[a-z]+)+)',$/gm),
 	...source('src/dockerfile/scripts-reach.ts').matchAll(/(?:code: |[(\t])'([a-z]+(?:-[a-z]+)+)',$/gm),
