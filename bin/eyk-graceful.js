@@ -1,15 +1,20 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import module from 'node:module';
-
-// Node 22 and later keep the compiled code between runs; Node 20 cannot.
-module.enableCompileCache?.();
+// CommonJS, as the bundle is: an ES module would first have Node load its second module loader.
+const module_ = require('node:module');
 
 const args = process.argv.slice(2);
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
-	const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-	process.stdout.write(`${version}\n`);
+	process.stdout.write(`${require('../package.json').version}\n`);
 } else {
-	const { main } = await import('../dist/main.js');
-	process.exitCode = await main(args);
+	keepCompiledCode();
+	const { main } = require('../dist');
+	main(args).then((exitCode) => {
+		process.exitCode = exitCode;
+	});
+}
+
+/** Half of a run would be spent on compiling. Node 22 and later can keep the compiled code; Node 20 needs help. */
+function keepCompiledCode() {
+	if (module_.enableCompileCache) module_.enableCompileCache();
+	else require('./compile-cache.js').enable(`${__dirname}/../dist`);
 }

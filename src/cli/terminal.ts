@@ -13,13 +13,14 @@ export interface Terminal {
 }
 
 export function openTerminal(manner: { json: boolean; yes: boolean; color: boolean | undefined }): Terminal {
-	const { env, stdin, stdout, stderr } = process;
-	const stream = manner.json ? stderr : stdout;
+	const { env } = process;
+	const stream = manner.json ? process.stderr : process.stdout;
 	const colored = manner.color ?? (isYes(env.FORCE_COLOR) || (stream.isTTY && !env.NO_COLOR && env.TERM !== 'dumb'));
 	return {
 		say: (text = '') => void stream.write(`${text}\n`),
 		style: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
-		interactive: Boolean(stdin.isTTY && stdout.isTTY) && !isYes(env.CI) && !manner.json && !manner.yes,
+		// stdin comes last: Node opens it when it is first looked at, which takes some milliseconds.
+		interactive: !manner.json && !manner.yes && !isYes(env.CI) && Boolean(process.stdout.isTTY && process.stdin.isTTY),
 	};
 }
 
