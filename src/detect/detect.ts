@@ -7,7 +7,7 @@ import { readProcfile } from '../procfile/procfile.ts';
 import { servers } from '../servers/index.ts';
 import { readEarlier, scriptDirIn } from './earlier.ts';
 import type { Facts } from './facts.ts';
-import { bundledServers } from './gems.ts';
+import { bundledServers, installedServers } from './gems.ts';
 import { platformRemote } from './git.ts';
 import { readIngredients } from './ingredients.ts';
 import { portsOf } from './ports.ts';
@@ -44,7 +44,7 @@ export function detect(repo: Repo, scope: Scope): Facts {
 		procfile,
 		image,
 		run,
-		carried: [...bundledServers(repo, servers), ...(image?.gems ?? [])],
+		carried: [...bundledServers(repo, servers), ...installedServers(image, servers)],
 		ports: Object.fromEntries(servers.map((server) => [server.id, portsOf(server, repo, run, image)])),
 		distro: image?.distro,
 		ruby: image === undefined ? rubyVersion(repo) : undefined,

@@ -1,3 +1,4 @@
+import type { Image } from '../dockerfile/image.ts';
 import { type Fact, fact } from '../model/evidence.ts';
 import type { Repo } from '../model/repo.ts';
 import type { Server } from '../servers/index.ts';
@@ -12,6 +13,14 @@ export function bundledServers(repo: Repo, servers: readonly Server[]): Fact<str
 	return servers.flatMap((server) => {
 		const line = text.split(/\r?\n/).findIndex((candidate) => pattern(server.gem).test(candidate));
 		return line < 0 ? [] : [fact(server.id, path, line + 1, because)];
+	});
+}
+
+/** Which of these servers the Dockerfile installs by itself, among whatever else it does: `gem install bundler`. */
+export function installedServers(image: Image | undefined, servers: readonly Server[]): Fact<string>[] {
+	return (image?.gems ?? []).flatMap((gem) => {
+		const server = servers.find((candidate) => candidate.gem === gem.value);
+		return server === undefined ? [] : [{ ...gem, value: server.id }];
 	});
 }
 

@@ -71,6 +71,11 @@ describe('which servers the app carries', () => {
 			{ Dockerfile: 'FROM ruby\nRUN gem install passenger\n' },
 			['passenger@Dockerfile:2'],
 		],
+		[
+			'no server among the gems the Dockerfile installs',
+			{ Dockerfile: 'FROM ruby\nRUN gem install bundler rake\n' },
+			[],
+		],
 	])('%s', (_, files, expected) => {
 		expect(factsOf(files).carried.map((reading) => `${reading.value}@${place(reading)}`)).toEqual(expected);
 	});
