@@ -1,6 +1,8 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { exampleRepo, eykGraceful, temporaryFolder, treeOf } from './bin.ts';
 
 /** apps/good as init leaves it, apps/plain as its team has it, apps/broken with a Procfile nobody can read. */
@@ -79,4 +81,60 @@ describe('under GitHub Actions', () => {
 		await eykGraceful(['--yes', '--cwd', repo]);
 		expect(annotations((await eykGraceful(['check', '--cwd', repo], { GITHUB_ACTIONS: 'true' })).stdout)).toEqual([]);
 	});
+});
+
+/** As a runner does it: the step's own script in bash, its inputs as variables, npx with the packed program. */
+describe('action.yml', () => {
+	const root = join(import.meta.dirname, '../..');
+	const action = parse(readFileSync(join(root, 'action.yml'), 'utf8'));
+	const [step] = action.runs.steps;
+	let tarball = '';
+
+	beforeAll(() => {
+		const options = { cwd: root, encoding: 'utf8' } as const;
+		const folder = execFileSync('mktemp', ['-d'], options).trim();
+		const name = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], options);
+		tarball = join(folder, name.trim());
+		return () => execFileSync('rm', ['-r', folder]);
+	}, 60_000);
+
+	function run(inputs: Record<string, string>, cwd: string) {
+		const value = (name: string) =>
+			name === 'version' ? `file:${tarball}` : (inputs[name] ?? action.inputs[name].default);
+		const filledIn = (text: string) => text.replaceAll(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, name) => value(name));
+		const env = Object.entries<string>(step.env).map(([name, text]) => [name, filledIn(text)]);
+		const args = ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', step.run];
+		return spawnSync('bash', args, {
+			cwd: join(cwd, filledIn(step['working-directory'])),
+			env: { ...process.env, ...Object.fromEntries(env), CI: 'true', GITHUB_ACTIONS: 'true' },
+			encoding: 'utf8',
+		});
+	}
+
+	test('every input is used, and has a default', () => {
+		for (const [name, { default: usual }] of Object.entries<{ default: string }>(action.inputs)) {
+			expect(JSON.stringify(step)).toContain(`\${{ inputs.${name} }}`);
+			expect(usual).toBeTypeOf('string');
+		}
+	});
+
+	test('check: 0 or 1, with annotations', async () => {
+		const root = await monorepo('good', 'plain');
+		expect(run({ 'working-directory': 'apps/good' }, root)).toMatchObject({ status: 0 });
+		const { status, stdout } = run({ apps: 'apps/*' }, root);
+		expect(status).toBe(1);
+		expect(stdout).toContain('::error file=apps/plain/Dockerfile,line=7,');
+		expect(stdout).toContain('ok   apps/good');
+	}, 120_000);
+
+	test('doctor: annotations; anything else is refused', async () => {
+		const root = await monorepo('plain');
+		const { status, stdout } = run({ command: 'doctor', 'working-directory': 'apps/plain' }, root);
+		expect(status).toBe(1);
+		expect(stdout).toMatch(/^::error file=Procfile,line=1,title=eyk-graceful%3A no-drain::/m);
+		expect(run({ command: 'init; echo gotcha' }, root)).toMatchObject({
+			status: 2,
+			stdout: expect.not.stringMatching(/^gotcha/m),
+		});
+	}, 120_000);
 });
