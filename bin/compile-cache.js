@@ -2,11 +2,13 @@ const { readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
 const { dirname, resolve } = require('node:path');
 const { Script } = require('node:vm');
+const { crc32 } = require('node:zlib');
 
 /**
  * What `module.enableCompileCache` does from Node 22 on, for Node 20: the code that V8 made of the files in `folder` is
- * kept beside them, and the next run does not have to parse them. V8 itself refuses what another version or other
- * settings have made. Where nothing can be written, nothing is kept; NODE_DISABLE_COMPILE_CACHE turns it off, as in Node.
+ * kept beside them, and the next run does not have to parse them. V8 refuses what another version or other settings
+ * have made, but would crash on a damaged file: hence the checksum, as in Node's own cache. Where nothing can be
+ * written, nothing is kept; NODE_DISABLE_COMPILE_CACHE turns it off, as in Node.
  */
 exports.enable = (folder) => {
 	if (process.env.NODE_DISABLE_COMPILE_CACHE) return;
@@ -23,16 +25,19 @@ const compiled = new Map();
 
 function loadKept(module, file) {
 	const kept = `${file}.${process.version}-${process.arch}.compiled`;
-	const cachedData = contentOf(kept);
+	const cachedData = readKept(kept);
 	const script = new Script(Module.wrap(readFileSync(file, 'utf8')), { filename: file, cachedData });
 	if (cachedData === undefined || script.cachedDataRejected) compiled.set(kept, script);
 	const run = script.runInThisContext();
 	run.call(module.exports, module.exports, module.require.bind(module), module, file, dirname(file));
 }
 
-function contentOf(file) {
+/** The compiled code and, in its last four bytes, its checksum. */
+function readKept(file) {
 	try {
-		return readFileSync(file);
+		const content = readFileSync(file);
+		const code = content.subarray(0, -4);
+		return crc32(code) === content.readUInt32LE(code.length) ? code : undefined;
 	} catch {
 		return undefined;
 	}
@@ -43,7 +48,10 @@ function keep() {
 	for (const [file, script] of compiled) {
 		const draft = `${file}.${process.pid}`;
 		try {
-			writeFileSync(draft, script.createCachedData());
+			const code = script.createCachedData();
+			const checksum = Buffer.alloc(4);
+			checksum.writeUInt32LE(crc32(code));
+			writeFileSync(draft, Buffer.concat([code, checksum]));
 			renameSync(draft, file);
 		} catch {
 			remove(draft);

@@ -36,8 +36,16 @@ export interface Image {
 	installed: Installed;
 }
 
+/** Detection and planning look at the same text in turn. */
+let latest: { text: string; image: Image } | undefined;
+
 /** Throws a Problem for what Docker would not build either. */
 export function readImage(text: string, path: string): Image {
+	if (latest?.text !== text || latest.image.path !== path) latest = { text, image: read(text, path) };
+	return latest.image;
+}
+
+function read(text: string, path: string): Image {
 	const stages = readStages(readInstructions(text, path), path);
 	const final = stages.at(-1) as Stage;
 	const [first] = lineage(final);
