@@ -32,7 +32,8 @@ export function takeLock(files: FileOperations, root: string): void {
 	try {
 		files.renameSync(privateFolder(root), lockFolder(root));
 	} catch (error) {
-		throw lockIsThere(root) ? locked(root) : error;
+		const code = (error as NodeJS.ErrnoException).code ?? '';
+		throw lockIsThere(root) || ['ENOTEMPTY', 'EEXIST'].includes(code) ? locked(root) : error;
 	}
 }
 
@@ -43,13 +44,14 @@ export function releaseLock(files: FileOperations, root: string): void {
 
 /** Whether a run is at work, or died at it. */
 export function lockIsThere(root: string): boolean {
-	return fs.lstatSync(lockFolder(root), { throwIfNoEntry: false }) !== undefined;
+	return lstatOrNothing(lockFolder(root)) !== undefined;
 }
 
 /** Makes a dead run's lock ours; throws where its owner lives, or another was quicker. */
 export function takeOverLock(files: FileOperations, root: string): void {
-	const owner = ownerOf(root);
-	if (owner === undefined) throw locked(root);
+	const holder = holderOf(root);
+	if (typeof holder === 'string') throw locked(root);
+	const { owner } = holder;
 	if (isAtWork(owner, lockFolder(root))) throw locked(root);
 	try {
 		files.renameSync(join(lockFolder(root), `${ownerPrefix}${owner}`), ownerFile(lockFolder(root)));
@@ -68,22 +70,38 @@ export function abandonedFolders(root: string): string[] {
 }
 
 export function locked(root: string): Problem {
-	const owner = ownerOf(root);
-	if (owner === undefined && lockIsThere(root)) return damagedLock();
-	const who = owner === undefined ? '' : ` (process ${owner})`;
+	const holder = holderOf(root);
+	if (holder === 'unknown') return damagedLock();
+	const who = holder === 'nobody' ? '' : ` (process ${holder.owner})`;
 	return refused('locked', `Another eyk-graceful is at work in this repo${who}: run again when it is done.`);
 }
 
-function ownerOf(root: string): string | undefined {
-	const folder = lockFolder(root);
-	if (!fs.lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return undefined;
-	const name = fs.readdirSync(folder).find((entry) => /^owner-\d+@[\w.-]+$/.test(entry));
-	return name?.slice(ownerPrefix.length);
+/** `unknown` is a lock that no run of ours can have taken. It may change hands while we look: then look again. */
+function holderOf(root: string): { owner: string } | 'nobody' | 'unknown' {
+	for (;;) {
+		const stat = lstatOrNothing(lockFolder(root));
+		if (stat === undefined) return 'nobody';
+		if (!stat.isDirectory()) return 'unknown';
+		const name = namesIn(lockFolder(root)).find((entry) => /^owner-\d+@[\w.-]+$/.test(entry));
+		if (name !== undefined) return { owner: name.slice(ownerPrefix.length) };
+		if (lstatOrNothing(lockFolder(root))?.ino === stat.ino) return 'unknown';
+	}
 }
+
+function namesIn(folder: string): string[] {
+	try {
+		return fs.readdirSync(folder);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+		throw error;
+	}
+}
+
+const lstatOrNothing = (path: string) => fs.lstatSync(path, { throwIfNoEntry: false });
 
 function isAtWork(owner: string, folder: string): boolean {
 	const [pid, host] = owner.split('@');
-	const lastChange = fs.lstatSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+	const lastChange = lstatOrNothing(folder)?.mtimeMs ?? 0;
 	if (Date.now() - lastChange > abandonedAfterMs || owner === ownName()) return false;
 	return !ownName().endsWith(`@${host}`) || isAlive(Number(pid));
 }

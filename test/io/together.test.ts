@@ -55,6 +55,16 @@ describe('two runs in one repo', () => {
 		expect(fs.existsSync(join(dir, 'other'))).toBe(false);
 	});
 
+	it('that both prepare leave each other’s working folder alone', async () => {
+		const first = start(child, { dir, changes, pauseAt: 20 });
+		await first.paused;
+		expect(recover(dir)).toBeUndefined();
+		await applyChanges(dir, [change('other', null, 'x\n')]);
+		first.resume();
+		expect((await first.ended).outcome?.problem).toBeUndefined();
+		expect(fs.readdirSync(dir).sort()).toEqual(['Dockerfile', 'Procfile', 'README.md', 'bin', 'ops', 'other']);
+	});
+
 	it('that start at the same moment: one writes, the others refuse', async () => {
 		for (let round = 0; round < 5; round += 1) {
 			fresh();
@@ -74,7 +84,8 @@ describe('two runs in one repo', () => {
 			const all = await Promise.all([1, 2, 3, 4].map(() => start(child, { dir }).ended));
 			const messages = all.map(({ outcome: ended }) => ended?.problem?.code ?? ended?.message);
 			expect(messages.filter((message) => message?.startsWith('An earlier run was killed half-way'))).toHaveLength(1);
-			for (const message of messages) expect(message).toMatch(/^$|^locked$|^An earlier run was killed/);
+			for (const message of messages)
+				expect(message, JSON.stringify(all)).toMatch(/^$|^locked$|^An earlier run was killed/);
 			recover(dir);
 			expect(snapshot(dir)).toEqual(before);
 		}
