@@ -19,7 +19,7 @@ import { chooseEngine } from './rehearsal-engine.ts';
 import { type RehearsalOptions, readRehearsalOptions } from './rehearsal-options.ts';
 import { type Side, type Start, sidesOf, startOf } from './rehearsal-sides.ts';
 import { printJson, problemAsJson } from './show/json.ts';
-import { comparison, type Outcome, rehearsalAsJson, showNotRunning, showOutcome } from './show/rehearsal.ts';
+import { comparison, lastWords, type Outcome, rehearsalAsJson, showNotRunning, showOutcome } from './show/rehearsal.ts';
 import { openTimeline } from './show/timeline.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
@@ -204,7 +204,7 @@ function notRunning(error: NotRunning, { json }: Manner, terminal: Terminal): nu
 	if (json)
 		printJson({
 			...problemAsJson({ code: 'not-running', message, flag: undefined, byHand: undefined }),
-			log: log.slice(-20).map(({ text }) => text),
+			log: lastWords(log),
 			advice,
 		});
 	return 1;

@@ -10,6 +10,8 @@ export interface ContainerTool {
 	/** Before `run`, and after it. */
 	globalArgs: readonly string[];
 	runArgs: readonly string[];
+	/** Whether these arguments have been found out. */
+	isSettled: boolean;
 	/** What could not be done the plain way, and why, for the user to know. */
 	notes: string[];
 }
@@ -27,7 +29,7 @@ export function findContainerTool(): ContainerTool | { missing: string } {
 	for (const command of ['docker', 'podman'] as const) {
 		const args = command === 'docker' ? ['version', '--format', '{{.Server.Version}}'] : ['version'];
 		const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8', timeout: 20_000 });
-		if (status === 0) return { command, globalArgs: [], runArgs: [], notes: [] };
+		if (status === 0) return { command, globalArgs: [], runArgs: [], isSettled: false, notes: [] };
 		trials.push(error === undefined ? `${command} says: ${lastLine(stderr)}` : `${command} is not installed`);
 	}
 	return {
@@ -75,6 +77,7 @@ export async function buildImage(
 
 /** Finds out how a container of this image can be run here. */
 export async function settleRunning(tool: ContainerTool, image: string): Promise<void> {
+	if (tool.isSettled) return;
 	const limits = ['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=1000:1000'];
 	const ways =
 		tool.command === 'docker'
@@ -89,7 +92,7 @@ export async function settleRunning(tool: ContainerTool, image: string): Promise
 		const trial = ['run', '--rm', ...runArgs, '--network', 'none', '--entrypoint', '/bin/bash', image, '-c', ':'];
 		const { status, stderr } = await ask(tool.command, [...globalArgs, ...trial]);
 		if (status === 0 || status === 127 || /no such file/i.test(stderr)) {
-			Object.assign(tool, { globalArgs, runArgs });
+			Object.assign(tool, { globalArgs, runArgs, isSettled: true });
 			const added = [...globalArgs, ...runArgs].join(' ');
 			if (added) tool.notes.push(`plain \`${tool.command} run\` failed here (${complaints[0]}): run with ${added}`);
 			return;

@@ -95,7 +95,7 @@ async function conduct(engine: EngineName, scene: Scene, terms: Terms, startedAt
 	load.start(terms.traffic);
 	terms.watch?.('steady', { ...record, readyAt });
 	await unlessEnded(instance, pause(terms.steady, terms), 'before it was told to');
-	const pid1 = (await instance.pid1()) ?? '';
+	const pid1 = (await instance.pid1())?.trim() ?? '';
 	const end = await terminate(scene, terms, { ...record, readyAt, pid1 });
 	const whole = { ...record, readyAt, pid1, ...end };
 	terms.watch?.('ended', whole);
@@ -140,23 +140,28 @@ function aborted(abort: AbortSignal | undefined): Promise<never> {
 /** Resolves at the first answer below 500: the app is up, even if the path wants a login. */
 async function answering(instance: Instance, { readyPath, bootTimeout, abort }: Terms): Promise<void> {
 	const deadline = now() + bootTimeout * 1000;
-	while (!(await unlessEnded(instance, answers(instance.address, readyPath), 'while it was starting'))) {
+	for (;;) {
+		const status = await unlessEnded(instance, statusOf(instance.address, readyPath), 'while it was starting');
+		if (status !== undefined && status < 500) return;
 		abort?.throwIfAborted();
 		if (now() > deadline) {
-			throw new NotRunning(`The app did not answer on ${readyPath} within ${bootTimeout} seconds.`, instance.log);
+			const answer = status === undefined ? 'did not answer' : `only answered with status ${status}`;
+			throw new NotRunning(`The app ${answer} on ${readyPath} within ${bootTimeout} seconds.`, instance.log);
 		}
-		await sleep(50);
+		await sleep(status === undefined ? 50 : 500);
 	}
 }
 
-function answers(address: Address, path: string): Promise<boolean> {
+/** `undefined`: no answer. */
+function statusOf(address: Address, path: string): Promise<number | undefined> {
 	return new Promise((resolve) => {
-		const request = http.get({ ...address, path, agent: false, timeout: 5000, headers: routerHeaders }, (response) => {
+		const options = { ...address, path, agent: false, timeout: 5000, headers: routerHeaders };
+		const request = http.get(options, (response) => {
 			response.resume();
-			resolve((response.statusCode ?? 500) < 500);
+			resolve(response.statusCode);
 		});
 		request.once('timeout', () => request.destroy());
-		request.once('error', () => resolve(false));
+		request.once('error', () => resolve(undefined));
 	});
 }
 

@@ -56,7 +56,7 @@ const knownCauses: readonly Cause[] = [
 	},
 	{
 		matches: ({ error }) => error.startsWith('connection closed') || error.startsWith('the answer was cut'),
-		means: 'the app was working on them when it was ended: it has to finish what it has begun before it exits',
+		means: 'the app was ended in the middle of it, and has to finish what it has begun before it exits',
 	},
 	{
 		matches: ({ error }) => error.startsWith('status'),

@@ -15,7 +15,11 @@ export interface Outcome {
 	drills: readonly Drill[];
 }
 
-const phaseNames = { steady: 'before SIGTERM', drain: 'while requests still arrived', after: 'after that' } as const;
+export const phaseNames = {
+	steady: 'before SIGTERM',
+	drain: 'while requests still arrived',
+	after: 'after that',
+} as const;
 
 /** The figures of one side, what went wrong, and how it ended. */
 export function showOutcome({ rehearsal, drills }: Outcome, { say, style }: Terminal): void {
@@ -52,10 +56,25 @@ export function showNotRunning(
 	const { say, style } = terminal;
 	say(style(['bold', 'red'], `✘ ${printable(message)}`));
 	if (log.length > 0) say('\n  The last it said:');
-	for (const { text } of log.slice(-20)) say(style('dim', `  │ ${printable(text)}`));
+	for (const text of lastWords(log)) say(style('dim', `  │ ${printable(text)}`));
 	if (advice.length > 0) say('\n  What to check:');
 	for (const line of advice) say(`  - ${line}`);
 	say();
+}
+
+/** Its last lines, and of those that say the same but for a time or a number, one. */
+export function lastWords(log: readonly LogLine[]): string[] {
+	const said: { text: string; times: number }[] = [];
+	for (const { text } of log) {
+		const latest = said.at(-1);
+		if (latest !== undefined && withoutNumbers(latest.text) === withoutNumbers(text)) latest.times++;
+		else said.push({ text, times: 1 });
+	}
+	return said.slice(-20).map(({ text, times }) => (times > 1 ? `${text} (${times} times)` : text));
+}
+
+function withoutNumbers(text: string): string {
+	return text.replaceAll(/\d+/g, '0');
 }
 
 /** The object of the contract. */
