@@ -2,11 +2,12 @@ import type { Image } from '../dockerfile/image.ts';
 import { type Fact, fact } from '../model/evidence.ts';
 import type { Repo } from '../model/repo.ts';
 import type { Procfile } from '../procfile/procfile.ts';
-import { servers, type Words } from '../servers/index.ts';
+import { programName, type Server, servers, type Words } from '../servers/index.ts';
 import { readCommand, type SimpleCommand } from '../shell/command.ts';
 import { quoteAll } from '../shell/quote.ts';
 import { readStartScript } from '../shell/start-script.ts';
 import type { RunFact } from './facts.ts';
+import { bundledServers } from './gems.ts';
 
 /** Where the platform finds the app's command: the Procfile's line, else what the image starts, by itself or by its base. */
 export function commandInForce(
@@ -29,12 +30,12 @@ function inheritedCommand({ inherited, base }: Image): Fact<string> | undefined 
 /** Which server a command starts, looking into the script it calls where that is in the repo. */
 export function readRunCommand(command: Fact<string>, repo: Repo, workdir: string | undefined): RunFact {
 	const { commands, last } = readCommand(command.value);
-	const starting = startingServer(commands);
+	const starting = startingServer(commands, repo);
 	if (starting !== undefined) {
 		return { ...command, server: { ...command, value: starting.id }, words: starting.words, script: undefined };
 	}
 	const script = last && scriptIn(last, repo, workdir);
-	if (script !== undefined) return { ...command, ...readScript(script) };
+	if (script !== undefined) return { ...command, ...readScript(script, repo) };
 	return { ...command, server: undefined, words: last ? words(last) : [], script: undefined };
 }
 
@@ -43,8 +44,8 @@ interface Script {
 	text: string;
 }
 
-function readScript({ path, text }: Script): Pick<RunFact, 'server' | 'words' | 'script'> {
-	const starting = startingServer(readStartScript(text)?.commands ?? []);
+function readScript({ path, text }: Script, repo: Repo): Pick<RunFact, 'server' | 'words' | 'script'> {
+	const starting = startingServer(readStartScript(text)?.commands ?? [], repo);
 	if (starting === undefined) return { server: undefined, words: [], script: path };
 	return {
 		server: fact(starting.id, path, starting.line, 'the start script runs it'),
@@ -54,15 +55,25 @@ function readScript({ path, text }: Script): Pick<RunFact, 'server' | 'words' | 
 }
 
 /** The last of the commands that starts a server. */
-function startingServer(commands: readonly SimpleCommand[]): { id: string; words: Words; line: number } | undefined {
+function startingServer(
+	commands: readonly SimpleCommand[],
+	repo: Repo,
+): { id: string; words: Words; line: number } | undefined {
 	for (const command of commands.toReversed()) {
-		const id = servers.find((server) => server.isStartedBy(words(command)))?.id;
-		if (id !== undefined) return { id, words: words(command), line: command.line };
+		const said = words(command);
+		const started = servers.find((server) => server.isStartedBy(said) && !isLeftOut(server, said, repo));
+		if (started !== undefined) return { id: started.id, words: said, line: command.line };
 	}
 	return undefined;
 }
 
-/** The first word that is a file of the repo: `./bin/start`, `bash script/web.sh`, `/app/docker/start.sh` under WORKDIR /app. */
+/** `rails server` without the gem in the lock: it boots WEBrick, or whatever else is there. */
+function isLeftOut(server: Server, said: Words, repo: Repo): boolean {
+	const isNamed = said.some((word) => programName(word) === server.id);
+	return !isNamed && repo.read('Gemfile.lock') !== undefined && bundledServers(repo, [server]).length === 0;
+}
+
+/** The first word that is a script of the repo: `./bin/start`, `bash script/web.sh`, `/app/docker/start.sh` under WORKDIR /app. */
 function scriptIn(command: SimpleCommand, repo: Repo, workdir: string | undefined): Script | undefined {
 	for (const { value } of command.words) {
 		if (value === undefined || !value.includes('/')) continue;
@@ -70,9 +81,14 @@ function scriptIn(command: SimpleCommand, repo: Repo, workdir: string | undefine
 			workdir && value.startsWith(`${workdir}/`) ? value.slice(workdir.length + 1) : value.replace(/^\.\//, '');
 		if (inRepo.startsWith('/') || inRepo.split('/').includes('..')) continue;
 		const text = repo.read(inRepo);
-		if (text !== undefined) return { path: inRepo, text };
+		if (text !== undefined && isScript(text, inRepo, repo)) return { path: inRepo, text };
 	}
 	return undefined;
+}
+
+/** What can be started; `unicorn -c config/unicorn.rb` only reads its file. */
+function isScript(text: string, path: string, repo: Repo): boolean {
+	return text.startsWith('#!') || path.endsWith('.sh') || ((repo.mode(path) ?? 0) & 0o111) !== 0;
 }
 
 function words(command: Pick<SimpleCommand, 'words'>): Words {

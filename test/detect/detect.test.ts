@@ -33,10 +33,34 @@ describe('what starts the app', () => {
 			'docker/start.sh:1',
 		],
 		['nothing that is a web server', { Procfile: 'web: sleep 3600\n' }, undefined, undefined],
+		[
+			'rails server of an app that locks Puma',
+			{ Procfile: 'web: bin/rails server\n', 'Gemfile.lock': lock('puma') },
+			'puma',
+			'Procfile:1',
+		],
+		[
+			'rails server of an app that locks other servers only',
+			{ Procfile: 'web: bin/rails server\n', 'Gemfile.lock': lock('unicorn', 'webrick') },
+			undefined,
+			undefined,
+		],
 	])('%s', (_, files, server, where) => {
 		const { run } = factsOf(files);
 		expect(run?.server?.value).toBe(server);
 		expect(run?.server && place(run.server)).toBe(where);
+	});
+
+	test.each<[string, Record<string, string>, string | undefined]>([
+		['a program', { Procfile: 'web: bin/start\n', 'bin/start': '#!/usr/bin/env ruby\nputs 1\n' }, 'bin/start'],
+		['a file for a shell', { Procfile: 'web: bash bin/start.sh\n', 'bin/start.sh': 'echo\n' }, 'bin/start.sh'],
+		[
+			'no configuration of a server',
+			{ Procfile: 'web: unicorn -c ./config/unicorn.rb\n', 'config/unicorn.rb': 'worker_processes 2\n' },
+			undefined,
+		],
+	])('the script it calls: %s', (_, files, script) => {
+		expect(factsOf(files).run?.script).toBe(script);
 	});
 
 	test('the Procfile wins over the image, which it replaces', () => {
