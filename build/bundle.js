@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { handlebarsModules } from './handlebars.js';
+import { withoutEditor } from './inquirer.js';
 import { licenseTexts } from './licenses.js';
 import { leanYargs } from './yargs.js';
 
@@ -26,7 +27,7 @@ const { metafile, outputFiles } = await build({
 		yaml: join(import.meta.dirname, '../node_modules/yaml/browser/dist/index.js'),
 	},
 	define: { 'import.meta.url': 'moduleUrl' },
-	plugins: [handlebarsModules.esbuild(), leanYargs],
+	plugins: [handlebarsModules.esbuild(), leanYargs, withoutEditor],
 	metafile: true,
 	write: false,
 	logLevel: 'warning',

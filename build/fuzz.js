@@ -36,7 +36,7 @@ for (const [outcome, times] of Object.entries(total.outcomes).sort(([, a], [, b]
 	console.log(`  ${String(times).padStart(8)} ${outcome}`);
 }
 for (const find of kinds(total.finds))
-	console.log(`\n${find.promise} (${find.times} times), ${find.path}\n${find.message}`);
+	console.log(`\n${find.promise} (${find.times} times), ${find.path}\n${find.message.slice(0, 2000)}`);
 for (const complaint of complaints) console.log(`\n${complaint}`);
 if (total.finds.length + complaints.length === 0) rmSync(folder, { recursive: true });
 else process.exitCode = 1;
@@ -50,7 +50,6 @@ async function bundled() {
 		platform: 'node',
 		format: 'esm',
 		plugins: [handlebarsModules.esbuild()],
-		loader: { '.md': 'text' },
 		banner: { js: "import{createRequire as r_}from'node:module';const require=r_(import.meta.url);" },
 	});
 	return outfile;
@@ -117,7 +116,8 @@ function kinds(finds) {
 	return [...kinds.values()].map((same, at) => {
 		const [shortest] = same.sort((a, b) => JSON.stringify(a.input).length - JSON.stringify(b.input).length);
 		const path = join(folder, `find-${at + 1}.json`);
-		writeFileSync(path, `${JSON.stringify(shortest, null, '\t')}\n`);
+		const { promise, input, seed } = shortest;
+		writeFileSync(path, `${JSON.stringify({ promise, seed, ...input }, null, '\t')}\n`);
 		return { ...shortest, path, times: same.length };
 	});
 }
