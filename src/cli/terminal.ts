@@ -17,7 +17,7 @@ export function openTerminal(manner: { json: boolean; yes: boolean; color: boole
 	const stream = manner.json ? process.stderr : process.stdout;
 	const colored = manner.color ?? (isYes(env.FORCE_COLOR) || (stream.isTTY && !env.NO_COLOR && env.TERM !== 'dumb'));
 	return {
-		say: (text = '') => void stream.write(`${text}\n`),
+		say: (text = '') => void stream.write(`${harmless(text)}\n`),
 		style: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
 		// stdin comes last: Node opens it when it is first looked at, which takes some milliseconds.
 		interactive: !manner.json && !manner.yes && !isYes(env.CI) && Boolean(process.stdout.isTTY && process.stdin.isTTY),
@@ -30,4 +30,15 @@ export function printable(text: string): string {
 		/[^\P{Cc}\n\t]|\p{Bidi_Control}/gu,
 		(character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
 	);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters.
+const ownColors = /(\x1b\[(?:[12]|22|3[0-79])m)/;
+
+/** The same for a whole line of ours with its colours in it: whoever forgets `printable` still sends no more than a colour. */
+function harmless(text: string): string {
+	return text
+		.split(ownColors)
+		.map((part, at) => (at % 2 === 1 ? part : printable(part)))
+		.join('');
 }

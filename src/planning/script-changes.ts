@@ -70,6 +70,7 @@ function scriptChange(repo: Repo, path: string, after: string, { isDisposable, .
 	if (change.action !== 'edit' || change.before === null) return change;
 	const { before } = change;
 	if (isPristine(before) || isSameScript(before, after)) return change;
-	if (isDisposable(before)) return { ...change, because: `the article's script, made by hand: ${because.change}` };
+	if (!isSigned(before) && isDisposable(before))
+		return { ...change, because: `the article's script, made by hand: ${because.change}` };
 	return { ...change, action: 'conflict', because: 'a script of your own stands where eyk-graceful wants to put one' };
 }

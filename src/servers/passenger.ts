@@ -2,7 +2,7 @@ import stopTemplate from '../../templates/stop/passenger.sh.hbs';
 import { type Fact, fact } from '../model/evidence.ts';
 import { refused } from '../model/problem.ts';
 import type { Repo } from '../model/repo.ts';
-import { optionValue, programName, type Server } from './server.ts';
+import { optionValue, programName, type Server, type Words } from './server.ts';
 
 export const passenger: Server = {
 	id: 'passenger',
@@ -17,9 +17,15 @@ export const passenger: Server = {
 	stopFunction: (port, words) =>
 		stopTemplate({
 			port: passenger.portArgument(words)?.includes('$') ? `"\${PORT:-${port}}"` : String(port),
-			launcher: words[0] === 'bundle' ? 'bundle exec ' : '',
+			launcher: isOfBundle(words) ? 'bundle exec ' : '',
 		}),
 };
+
+/** `bundle exec passenger start`, whatever stands in front of that: an init, `nice`. */
+function isOfBundle(words: Words): boolean {
+	const at = words.findIndex((word) => programName(word) === 'passenger');
+	return words.slice(0, at).some((word) => programName(word) === 'bundle');
+}
 
 /** Passenger Standalone reads the options its command line leaves out from this file. */
 function configuredPort(repo: Repo): Fact<number> | undefined {

@@ -12,7 +12,7 @@ const colors = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 /** Each finding with the line it is about. */
 export function showFindingsWithLines(findings: readonly Finding[], repo: Repo, { say, style }: Terminal): void {
 	for (const { severity, code, message, path = '', line } of findings) {
-		const place = line === undefined ? path : `${path}:${line}`;
+		const place = printable(line === undefined ? path : `${path}:${line}`);
 		say(`\n${style([colors[severity], 'bold'], severity)} ${style('bold', code)}  ${place}`);
 		const text = lineOf(repo, path, line);
 		if (text !== undefined) say(style('dim', `${String(line).padStart(6)} │ ${text}`));

@@ -42,7 +42,7 @@ export function showPlan({ changes, findings }: Pick<Plan, 'changes' | 'findings
 	const { say, style } = terminal;
 	for (const change of changes) {
 		const color = change.action === 'keep' ? 'dim' : change.action === 'conflict' ? 'red' : 'green';
-		say(`${style([color, 'bold'], verbs[change.action])} ${style('bold', change.path)}  ${change.because}`);
+		say(`${style([color, 'bold'], verbs[change.action])} ${style('bold', change.path)}  ${printable(change.because)}`);
 		if (change.action !== 'keep') for (const line of diffLines(change, terminal)) say(`  ${line}`);
 		if (change.action !== 'keep') say();
 	}
@@ -52,7 +52,7 @@ export function showPlan({ changes, findings }: Pick<Plan, 'changes' | 'findings
 export function showFindings(findings: readonly Finding[], { say, style }: Terminal): void {
 	for (const { severity, message, path, line } of findings) {
 		const where = path === undefined ? '' : `${line === undefined ? path : `${path}:${line}`}: `;
-		say(`${style(severity === 'error' ? 'red' : 'yellow', severity)} ${where}${printable(message)}`);
+		say(`${style(severity === 'error' ? 'red' : 'yellow', severity)} ${printable(where + message)}`);
 	}
 	if (findings.length > 0) say();
 }
@@ -64,7 +64,7 @@ export function showNextSteps(steps: readonly NextStep[], { say, style }: Termin
 	for (const { command, because, insteadOf } of steps) {
 		const label = insteadOf === undefined ? `${++number}.` : 'or';
 		say(`  ${label.padEnd(3)}${style('cyan', printable(command))}`);
-		say(`     ${style('dim', because)}`);
+		say(`     ${style('dim', printable(because))}`);
 	}
 }
 

@@ -1,0 +1,186 @@
+import { configFile } from '../../src/cli/options.ts';
+import { type Change, isNothingToDo, type Plan } from '../../src/model/plan.ts';
+import { isSameScript, isSigned } from '../../src/scripts/signature.ts';
+import { doctor, type Ended, init, remove } from './commands.ts';
+import type { Settings } from './grammar/settings.ts';
+import type { Input } from './input.ts';
+import { MemoryRepo } from './memory-repo.ts';
+import { mutated } from './mutation.ts';
+
+/** What was promised, and what came instead. */
+export class Broken extends Error {
+	readonly promise: string;
+	constructor(promise: string, what: string) {
+		super(`${promise}: ${what}`);
+		this.promise = promise;
+	}
+}
+
+export interface Verdict {
+	/** `written`, or the code of the Problem. */
+	outcome: string;
+	/** What bash and shellcheck may look at. */
+	scripts: readonly string[];
+}
+
+const slow = 2000;
+
+/** Holds everything the commands do with this input to what docs/SAFETY.md promises. Throws Broken, or what crashed. */
+export function keepPromises(input: Input): Verdict {
+	const start = performance.now();
+	const verdict = tryEverything(input);
+	const took = performance.now() - start;
+	if (took > slow) throw new Broken('no hang', `${Math.round(took)} ms`);
+	return verdict;
+}
+
+function tryEverything({ files, flags, later, tampering }: Input): Verdict {
+	const repo = MemoryRepo.of(files);
+	printsNothingRaw(doctor(repo, flags));
+	printsNothingRaw(remove(repo, flags));
+	const first = init(repo, flags);
+	printsNothingRaw(first);
+	if (first.plan === undefined) return { outcome: first.problem?.code ?? '', scripts: [] };
+
+	const { plan } = first;
+	const written = repo.with(plan.changes);
+	linesAreKept(plan, plan.changes);
+	secondRunChangesNothing(written, flags);
+	printsNothingRaw(doctor(written, flags));
+	removalRestores(repo, written, flags);
+
+	const others = Object.entries(later).filter(([name]) => !isPlace(name));
+	const flagsNow = { ...placesOf(flags), ...Object.fromEntries(others) };
+	const second = init(written, flagsNow);
+	printsNothingRaw(second);
+	if (second.plan) removalRestores(repo, written.with(second.plan.changes), flagsNow);
+
+	tamperedWithIsTheUsers(written, plan, flags, tampering);
+	return { outcome: 'written', scripts: scriptsOf(plan) };
+}
+
+/** The settings that say where things are: without them, a later run looks elsewhere. */
+function placesOf(flags: Settings): Settings {
+	return Object.fromEntries(Object.entries(flags).filter(([name]) => isPlace(name)));
+}
+
+function isPlace(name: string): boolean {
+	return ['dockerfile', 'procfile', 'process', 'script-dir', 'distro'].includes(name);
+}
+
+function printsNothingRaw({ printed, problem }: Ended<unknown>): void {
+	const raw = /[^\P{Cc}\n\t]|\p{Bidi_Control}/u.exec(printed);
+	if (raw === null) return;
+	const around = printed.slice(Math.max(0, raw.index - 40), raw.index + 10);
+	throw new Broken('no raw control characters', `${JSON.stringify(around)} ${problem?.code ?? ''}`);
+}
+
+/** Lines of a file that is there are only added to; the process's line and an ENTRYPOINT are replaced by name. */
+function linesAreKept({ choices }: Plan, changes: readonly Change[]): void {
+	for (const { path, before, after, action } of changes) {
+		if (action !== 'edit' || before === null || after === null || path.endsWith('.sh')) continue;
+		if (path === choices.procfile || choices.entrypoint || before.includes('# eyk-graceful:')) continue;
+		const missing = missingLine(before, after);
+		if (missing !== undefined) throw new Broken('no lost line', `${path}: ${JSON.stringify(missing)}`);
+	}
+}
+
+/** The first line of `before` that is not in `after`, in order. */
+function missingLine(before: string, after: string): string | undefined {
+	const rest = after.split('\n').map(bare);
+	let from = 0;
+	for (const line of before.split('\n').map(bare)) {
+		const at = rest.indexOf(line, from);
+		if (at < 0) return line;
+		from = at + 1;
+	}
+	return undefined;
+}
+
+function bare(line: string): string {
+	return line.replace(/\r$/, '');
+}
+
+function secondRunChangesNothing(written: MemoryRepo, flags: Settings): void {
+	const again = init(written, flags);
+	if (again.problem) throw new Broken('a second run works', again.problem.message);
+	if (again.plan && !isNothingToDo(again.plan)) throw new Broken('a second run changes nothing', changed(again.plan));
+	if (written.read(configFile) !== undefined) return; // the file may say otherwise than the flags did
+	const unasked = init(written, placesOf(flags));
+	if (unasked.problem) throw new Broken('a second run needs no flags', unasked.problem.message);
+	if (unasked.plan && !isNothingToDo(unasked.plan)) {
+		throw new Broken('a second run without flags changes nothing', changed(unasked.plan));
+	}
+}
+
+function changed({ changes }: Pick<Plan, 'changes'>): string {
+	const all = changes.filter(({ action }) => action !== 'keep');
+	return all
+		.map(({ path, action, before, after }) => `${action} ${path}: ${JSON.stringify(before)} → ${JSON.stringify(after)}`)
+		.join('; ');
+}
+
+/** Byte for byte, modes too; where the repo had something of ours in it before, that goes as well. */
+function removalRestores(before: MemoryRepo, written: MemoryRepo, flags: Settings): void {
+	const removal = remove(written, flags);
+	printsNothingRaw(removal);
+	if (removal.plan === undefined) throw new Broken('what was written can be removed', removal.problem?.message ?? '');
+	const left = written.with(removal.plan.changes);
+	const again = remove(left, flags);
+	const hadOurs = [...before.files.values()].some(({ text }) => isSigned(text) || text.includes('# eyk-graceful:'));
+	if (hadOurs) return;
+	if (again.plan && !isNothingToDo(again.plan))
+		throw new Broken('removal leaves nothing to remove', changed(again.plan));
+	const difference = firstDifference(before, left);
+	if (difference) throw new Broken('removal restores byte for byte', difference);
+}
+
+function firstDifference(one: MemoryRepo, other: MemoryRepo): string | undefined {
+	for (const path of new Set([...one.files.keys(), ...other.files.keys()])) {
+		const [a, b] = [one.files.get(path), other.files.get(path)];
+		if (a?.text !== b?.text) return `${path}: ${JSON.stringify(a?.text)} → ${JSON.stringify(b?.text)}`;
+		if (a?.mode !== b?.mode) return `${path}: mode 0${a?.mode.toString(8)} → 0${b?.mode.toString(8)}`;
+	}
+	return undefined;
+}
+
+/** A generated file that its owner has changed is theirs: replaced only when they say so, and no line of theirs goes. */
+function tamperedWithIsTheUsers(written: MemoryRepo, plan: Plan, flags: Settings, tampering: Input['tampering']): void {
+	let repo = written;
+	for (const { file, mutations } of tampering) {
+		const path = plan.changes[file % plan.changes.length]?.path ?? '';
+		const text = repo.read(path);
+		if (text !== undefined) repo = repo.withText(path, mutated(text, mutations));
+	}
+	if (repo === written) return;
+	printsNothingRaw(doctor(repo, flags));
+	for (const run of [init(repo, flags), init(repo, placesOf(flags)), remove(repo, flags)]) {
+		printsNothingRaw(run);
+		for (const change of run.plan?.changes ?? []) tamperedFileIsKept(change, written, plan);
+	}
+}
+
+function tamperedFileIsKept({ path, action, before, after }: Change, written: MemoryRepo, plan: Plan): void {
+	const ours = written.read(path);
+	if (before === null || before === ours || action === 'keep' || action === 'chmod') return;
+	if (path.endsWith('.sh')) {
+		if (action === 'conflict' || !isSigned(before) || isSameScript(before, after ?? '')) return;
+		throw new Broken('a changed script is the user’s', `${action} ${path}: ${JSON.stringify(before)}`);
+	}
+	const original = plan.changes.find((change) => change.path === path)?.before ?? '';
+	if (path === plan.choices.procfile || plan.choices.entrypoint || original.includes('# eyk-graceful:')) return;
+	const added = linesOf(ours ?? '').filter((line) => !linesOf(original).includes(line));
+	const theirs = linesOf(before).filter((line) => !added.includes(line) && !line.startsWith('# eyk-graceful:'));
+	const missing = missingLine(theirs.join('\n'), after ?? '');
+	if (missing === undefined) return;
+	const what = `${JSON.stringify(missing)} of ${JSON.stringify(before)} → ${JSON.stringify(after)}`;
+	throw new Broken('no lost line after a change by hand', `${path}: ${what}`);
+}
+
+function linesOf(text: string): string[] {
+	return text.split('\n').map(bare);
+}
+
+function scriptsOf({ changes }: Plan): string[] {
+	return changes.flatMap(({ path, after }) => (path.endsWith('.sh') && after !== null ? [after] : []));
+}
