@@ -67,10 +67,11 @@ export function signalSentBy({ argv: [program = '', ...args] }: Step): string | 
 	return signal === '0' || args.includes('-l') ? undefined : (byNumber[signal] ?? signal);
 }
 
-/** Gives what is running time to finish: `wait`, any loop, `tail --pid`, a sleep. */
-export function isWaiting(step: Step): boolean {
+/** Gives what is running time to finish: any loop, a sleep, `tail --pid`; `wait` where there is a child to wait for. */
+export function isWaiting(step: Step, hasChild: boolean): boolean {
 	const [program = '', ...args] = step.argv;
-	if (step.inLoop || program === 'wait' || program === 'sleep') return true;
+	if (step.inLoop || program === 'sleep') return true;
+	if (program === 'wait') return hasChild;
 	return program === 'tail' && args.some((arg) => arg.startsWith('--pid'));
 }
 

@@ -82,3 +82,11 @@ export function but(path: string, from: string, to: string, files: Files = sound
 	if (!text?.includes(from)) throw new Error(`${path} does not contain ${from}`);
 	return { ...files, [path]: text.replace(from, to) };
 }
+
+/** The article's form, which waits in the foreground and lives on appcontrol.sh dying of SIGTERM; with a wait that works. */
+export const foreground = but(
+	'script/entrypoint.sh',
+	'\twait "$app"\n',
+	"\twhile pgrep -f '^([^ ]*/)?puma ' >/dev/null; do sleep 0.1; done\n",
+	but('script/appcontrol.sh', 'exec ', '', but('script/entrypoint.sh', ' &\napp=$!\nwait "$app"\nwait "$app"\n', '\n')),
+);

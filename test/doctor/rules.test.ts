@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/doctor/rules/index.ts';
-import { but, codes, type Files, type Known, sound } from './found.ts';
+import { but, codes, type Files, foreground, type Known, sound } from './found.ts';
 
 /** Each rule on a repo that has the fault, and on one that nearly has it. */
 interface Case {
@@ -21,7 +21,12 @@ const slim = image('ruby:3.2', 'ruby:3.2-slim');
 const alpine = image('ruby:3.2', 'ruby:3.2-alpine');
 const install = 'RUN apt-get update && apt-get install -y dumb-init';
 const tini = (options: string) =>
-	but('Procfile', '/usr/bin/dumb-init --', `/usr/bin/tini ${options}`, image('dumb-init', 'dumb-init tini'));
+	but(
+		'Procfile',
+		'/usr/bin/dumb-init --',
+		`/usr/bin/tini ${options}`,
+		image('dumb-init', 'dumb-init tini', foreground),
+	);
 const passenger = (stop: string): Files => ({
 	...but(control, 'puma -p 3000', 'passenger start --port 3000', inTrap(stop)),
 });
@@ -120,12 +125,12 @@ const cases: Readonly<Record<string, Case | Case[]>> = {
 	],
 	'dumb-init-setsid': [
 		{
-			fault: [but('Procfile', 'dumb-init --', 'dumb-init -c --')],
-			near: [but('Procfile', 'dumb-init --', 'dumb-init -v --')],
+			fault: [but('Procfile', 'dumb-init --', 'dumb-init -c --', foreground)],
+			near: [but('Procfile', 'dumb-init --', 'dumb-init -v --', foreground)],
 		},
 		{
-			fault: [but('Procfile', 'web: ', 'web: DUMB_INIT_SETSID=0 ')],
-			near: [but('Procfile', 'web: ', 'web: DUMB_INIT_SETSID=1 ')],
+			fault: [but('Procfile', 'web: ', 'web: DUMB_INIT_SETSID=0 ', foreground)],
+			near: [but('Procfile', 'web: ', 'web: DUMB_INIT_SETSID=0 ')],
 		},
 		{
 			fault: [image('WORKDIR', 'ENV DUMB_INIT_SETSID=0\nWORKDIR')],
@@ -182,6 +187,10 @@ const cases: Readonly<Record<string, Case | Case[]>> = {
 		{
 			fault: [but(entry, 'trap stop TERM', 'trap "trap \'\' TERM; sleep 30; exit 0" TERM')],
 			near: [but(entry, '\twait "$app"\n', '')],
+		},
+		{
+			fault: [but(entry, "\twhile pgrep -f '^([^ ]*/)?puma ' >/dev/null; do sleep 0.1; done", '\twait', foreground)],
+			near: [foreground],
 		},
 	],
 	'passenger-stop': {
