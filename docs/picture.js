@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 
 // Turns a coloured terminal text (stdin) into an SVG: `eyk-graceful … --color | node docs/picture.js docs/init.svg "the command"`.
 const [, , file = 'picture.svg', command = ''] = process.argv;
+const esc = String.fromCharCode(27);
+const escapes = new RegExp(`(${esc}\\[[0-9;]*m)`);
 const fontSize = 14;
 const lineHeight = 20;
 const cell = 8.43;
@@ -10,7 +12,9 @@ const colors = { 31: '#ff7b72', 32: '#7ee787', 33: '#e3b341', 36: '#79c0ff', 90:
 
 let input = '';
 for await (const chunk of process.stdin) input += chunk;
-const lines = [`\u001b[1m$ ${command}\u001b[22m`, ...input.trimEnd().split('\n')].map((line) => line.replaceAll('\t', '    '));
+const lines = [`${esc}[1m$ ${command}${esc}[22m`, ...input.trimEnd().split('\n')].map((line) =>
+	line.replaceAll('\t', '    '),
+);
 
 const width = Math.ceil(Math.max(...lines.map((line) => spans(line).length)) * cell) + 2 * margin;
 const height = lines.length * lineHeight + 2 * margin;
@@ -34,25 +38,27 @@ ${rows.join('\n')}
 /** A line as pieces of one style each, and its length in characters. */
 function spans(line) {
 	const parts = [];
-	let color;
-	let bold = false;
-	let dim = false;
-	for (const piece of line.split(/(\u001b\[[0-9;]*m)/)) {
-		const codes = piece.match(/^\u001b\[([0-9;]*)m$/)?.[1]?.split(';').map(Number);
-		if (codes === undefined) {
-			const style = `${color ? ` fill="${color}"` : dim ? ' fill="#8b949e"' : ''}${bold ? ' font-weight="bold"' : ''}`;
-			if (piece !== '') parts.push({ text: piece, style });
-			continue;
-		}
-		for (const code of codes) {
-			if (code in colors) color = colors[code];
-			if (code === 39 || code === 0) color = undefined;
-			if (code === 1) bold = true;
-			if (code === 2) dim = true;
-			if (code === 22 || code === 0) bold = dim = false;
-		}
+	const style = { color: undefined, bold: false, dim: false };
+	for (const piece of line.split(escapes)) {
+		const codes = piece.startsWith(`${esc}[`) ? piece.slice(2, -1) : undefined;
+		if (codes !== undefined) for (const code of codes.split(';').map(Number)) change(style, code);
+		else if (piece !== '') parts.push({ text: piece, style: attributes(style) });
 	}
 	return { parts, length: parts.reduce((sum, { text }) => sum + text.length, 0) };
+}
+
+/** What one number of an escape sequence does. */
+function change(style, code) {
+	if (code in colors) style.color = colors[code];
+	if (code === 39 || code === 0) style.color = undefined;
+	if (code === 1) style.bold = true;
+	if (code === 2) style.dim = true;
+	if (code === 22 || code === 0) style.bold = style.dim = false;
+}
+
+function attributes({ color, bold, dim }) {
+	const fill = color ?? (dim ? '#8b949e' : undefined);
+	return `${fill ? ` fill="${fill}"` : ''}${bold ? ' font-weight="bold"' : ''}`;
 }
 
 function escaped(text) {
