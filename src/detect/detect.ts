@@ -34,9 +34,10 @@ export function detect(repo: Repo, scope: Scope): Facts {
 	const dockerfileText = repo.read(dockerfilePath);
 	const image = dockerfileText === undefined ? undefined : readImage(dockerfileText, dockerfilePath);
 
-	const scriptDir = scriptDirIn(procfile, process, procfilePath);
+	const inForce = commandInForce(process, procfile, procfilePath, image);
+	const scriptDir = scriptDirIn(inForce, repo, image?.workdir);
 	const earlier = readEarlier(repo, (scriptDir ?? scope.scriptDir)?.value ?? defaults.scriptDir);
-	const command = scriptDir === undefined ? commandInForce(process, procfile, procfilePath, image) : earlier.runCommand;
+	const command = scriptDir === undefined ? inForce : earlier.runCommand;
 	const run = command && readRunCommand(command, repo, image?.workdir);
 	const remote = platformRemote(repo, platform(scope.platform?.value ?? defaults.platform));
 

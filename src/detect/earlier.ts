@@ -1,22 +1,30 @@
 import { type Fact, fact } from '../model/evidence.ts';
 import type { Repo } from '../model/repo.ts';
-import type { Procfile } from '../procfile/procfile.ts';
 import { appcontrolName, readAppcontrol } from '../scripts/appcontrol.ts';
-import { articleDrain } from '../scripts/article.ts';
+import { articleDrain, isFromArticle } from '../scripts/article.ts';
 import { entrypointName, readEntrypoint, type Setting } from '../scripts/entrypoint.ts';
+import { isSigned } from '../scripts/signature.ts';
 import { fromInit } from '../shell/from-init.ts';
 import type { Earlier } from './facts.ts';
+import { pathInRepo } from './run-command.ts';
 
-/** `web: /usr/bin/dumb-init -- ./script/entrypoint.sh`, ours or by hand. */
-const scriptLine = /^(?:exec )?(?:\/usr\/bin\/)?dumb-init -- (?:\.\/)?([\w.@+/-]+)\/entrypoint\.sh$/;
+/** `/usr/bin/dumb-init -- ./script/entrypoint.sh`, ours or by hand; by hand, the dumb-init may have been forgotten. */
+const scriptLine =
+	/^(?:exec )?((?:\/usr\/bin\/)?dumb-init -- )?(?:(?:\/bin\/)?(?:ba)?sh )?([\w.@+/-]+)\/entrypoint\.sh$/;
 
-/** The folder of scripts that the Procfile's line names. */
-export function scriptDirIn(procfile: Procfile | undefined, process: string, path: string): Fact<string> | undefined {
-	const entry = procfile?.entries.find(({ type }) => type === process);
-	const scriptDir = entry?.command.match(scriptLine)?.[1];
-	return scriptDir === undefined
-		? undefined
-		: fact(scriptDir, path, entry?.line, `the ${process} process starts there`);
+/** The folder of scripts that a command starts, unless its entrypoint.sh is one of the app's own. */
+export function scriptDirIn(
+	command: Fact<string> | undefined,
+	repo: Repo,
+	workdir: string | undefined,
+): Fact<string> | undefined {
+	const [, init, folder = ''] = command?.value.match(scriptLine) ?? [];
+	const scriptDir = pathInRepo(folder, workdir);
+	if (command === undefined || !scriptDir) return undefined;
+	const entrypoint = repo.read(`${scriptDir}/${entrypointName}`);
+	const isKnown = entrypoint === undefined ? init !== undefined : isSigned(entrypoint) || isFromArticle(entrypoint);
+	if (!isKnown && readEarlier(repo, scriptDir).runCommand === undefined) return undefined;
+	return { ...command, value: scriptDir, because: 'the app starts there' };
 }
 
 /** What the scripts in this folder were made with; empty where they are not there, or do something of their own. */

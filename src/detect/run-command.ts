@@ -76,14 +76,32 @@ function isLeftOut(server: Server, said: Words, repo: Repo): boolean {
 /** The first word that is a script of the repo: `./bin/start`, `bash script/web.sh`, `/app/docker/start.sh` under WORKDIR /app. */
 function scriptIn(command: SimpleCommand, repo: Repo, workdir: string | undefined): Script | undefined {
 	for (const { value } of command.words) {
-		if (value === undefined || !value.includes('/')) continue;
-		const inRepo =
-			workdir && value.startsWith(`${workdir}/`) ? value.slice(workdir.length + 1) : value.replace(/^\.\//, '');
-		if (inRepo.startsWith('/') || inRepo.split('/').includes('..')) continue;
-		const text = repo.read(inRepo);
-		if (text !== undefined && isScript(text, inRepo, repo)) return { path: inRepo, text };
+		const path = value?.includes('/') ? pathInRepo(value, workdir) : undefined;
+		const text = path === undefined ? undefined : repo.read(path);
+		if (path !== undefined && text !== undefined && isScript(text, path, repo)) return { path, text };
 	}
 	return undefined;
+}
+
+/** As the repo calls what the image has at `./bin/start` or, under WORKDIR /app, at `/app/bin/start`. */
+export function pathInRepo(path: string, workdir: string | undefined): string | undefined {
+	const inRepo = workdir && path.startsWith(`${workdir}/`) ? path.slice(workdir.length + 1) : path.replace(/^\.\//, '');
+	return inRepo.startsWith('/') || inRepo.split('/').includes('..') ? undefined : inRepo;
+}
+
+/** Which of these files a command calls, directly or by the script it calls. */
+export function calledOf(
+	paths: readonly string[],
+	command: string,
+	repo: Repo,
+	workdir: string | undefined,
+): string | undefined {
+	const { commands, last } = readCommand(command);
+	const script = last && scriptIn(last, repo, workdir);
+	const inside = script === undefined ? [] : (readStartScript(script.text)?.commands ?? []);
+	return [...commands, ...inside]
+		.flatMap(({ words }) => words.map(({ value }) => value && pathInRepo(value, workdir)))
+		.find((path) => path !== undefined && paths.includes(path));
 }
 
 /** What can be started; `unicorn -c config/unicorn.rb` only reads its file. */

@@ -60,10 +60,10 @@ export function inspect(given: Repo, told: Said = {}, indexModes: IndexModes = u
 	const procfile = attempt('procfile', paths.procfile, (text) => readProcfile(text, paths.procfile));
 	const image = attempt('dockerfile', paths.dockerfile, (text) => readImage(text, paths.dockerfile));
 
-	const scriptDir = (scriptDirIn(procfile, process, paths.procfile) ?? told.scriptDir)?.value ?? defaults.scriptDir;
-	const said = { ...readEarlier(repo, scriptDir), ...told };
-
 	const command = tolerant(() => commandInForce(process, procfile, paths.procfile, image));
+	const scriptDir = tolerant(() => scriptDirIn(command, repo, image?.workdir)) ?? told.scriptDir;
+	const said = { ...readEarlier(repo, scriptDir?.value ?? defaults.scriptDir), ...told };
+
 	const start = command && readStart(command, repo, image?.workdir);
 	const carried = [...bundledServers(repo, servers), ...(image?.gems ?? [])];
 	const server = start?.server?.server ?? only(servers.filter(({ id }) => carried.some(({ value }) => value === id)));

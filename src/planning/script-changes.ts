@@ -1,8 +1,9 @@
 import type { Facts } from '../detect/facts.ts';
-import { readRunCommand } from '../detect/run-command.ts';
+import { calledOf, readRunCommand } from '../detect/run-command.ts';
 import type { Choices } from '../model/choices.ts';
 import { fact } from '../model/evidence.ts';
 import type { Change } from '../model/plan.ts';
+import { usage } from '../model/problem.ts';
 import type { Repo } from '../model/repo.ts';
 import { lineOf } from '../procfile/edit.ts';
 import { appcontrolName, appcontrolScript, type Replaced, readAppcontrol } from '../scripts/appcontrol.ts';
@@ -21,6 +22,7 @@ export function scriptChanges(repo: Repo, facts: Facts, choices: Choices): Chang
 	const { words } = readRunCommand(fact(choices.runCommand, '', undefined, ''), repo, facts.image?.workdir);
 	const entrypointPath = `${choices.scriptDir}/${entrypointName}`;
 	const appcontrolPath = `${choices.scriptDir}/${appcontrolName}`;
+	refuseCircle(repo, facts, choices, [entrypointPath, appcontrolPath]);
 	const appcontrol = appcontrolScript(
 		choices.server,
 		choices.runCommand,
@@ -39,6 +41,22 @@ export function scriptChanges(repo: Repo, facts: Facts, choices: Choices): Chang
 			keep: `starts ${name} out of SIGTERM's reach already`,
 		}),
 	];
+}
+
+/** A script of ours that the app's own command calls would start itself, for ever. */
+function refuseCircle(
+	repo: Repo,
+	{ image }: Facts,
+	{ runCommand, scriptDir }: Choices,
+	paths: readonly string[],
+): void {
+	const called = calledOf(paths, runCommand, repo, image?.workdir);
+	if (called === undefined) return;
+	throw usage(
+		'starts-itself',
+		`The app's own command calls ${called}, where eyk-graceful puts a script that runs this command. Put its scripts elsewhere, as with --script-dir ${scriptDir}/graceful.`,
+		'--script-dir',
+	);
 }
 
 /** What the Procfile said before the first run of ours: a later run copies what the first one noted. */

@@ -3,6 +3,8 @@ import { distros } from '../distros/index.ts';
 import { type Choices, defaults } from '../model/choices.ts';
 import { type Fact, fact, place } from '../model/evidence.ts';
 import { longestDrain } from '../model/timing.ts';
+import { appcontrolName } from '../scripts/appcontrol.ts';
+import { entrypointName } from '../scripts/entrypoint.ts';
 import { server, servers } from '../servers/index.ts';
 import { readCommand } from '../shell/command.ts';
 import type { ChoiceName, Given } from './given.ts';
@@ -31,7 +33,7 @@ export interface Settled {
  * Pure; asking is the caller's business, who adds the answer to `given` and settles again.
  */
 export function settle(facts: Facts, given: Given): Settled {
-	const known: Given = { ...fixed(), ...stillTrue(facts.earlier, given), ...given };
+	const known: Given = { ...fixed(facts), ...stillTrue(facts.earlier, given), ...given };
 	const open: Question[] = [];
 	const ask = (question: Question | undefined) => question && open.push(question);
 
@@ -48,15 +50,22 @@ export function settle(facts: Facts, given: Given): Settled {
 	return { known, open };
 }
 
-function fixed(): Given {
+function fixed({ run }: Facts): Given {
 	const byDefault = <T>(value: T) => fact(value, 'default', undefined, 'nothing says otherwise');
 	return {
 		process: byDefault(defaults.process),
 		platform: byDefault(defaults.platform),
-		scriptDir: byDefault(defaults.scriptDir),
+		scriptDir: beside(run?.script) ?? byDefault(defaults.scriptDir),
 		dockerfile: byDefault(defaults.dockerfile),
 		procfile: byDefault(defaults.procfile),
 	};
+}
+
+/** The app's own script of one of our names, which is what starts it, stays where it is. */
+function beside(script: string | undefined): Fact<string> | undefined {
+	const isInTheWay = [entrypointName, appcontrolName].some((name) => script === `${defaults.scriptDir}/${name}`);
+	if (script === undefined || !isInTheWay) return undefined;
+	return fact(`${defaults.scriptDir}/graceful`, script, undefined, 'the app starts with this script of its own');
 }
 
 /** Another server than before needs another command and port. */
