@@ -3,5 +3,6 @@ import { handlebarsModules } from './build/handlebars.js';
 
 export default defineConfig({
 	plugins: [handlebarsModules.vite()],
-	test: { include: ['test/**/*.test.ts'], testTimeout: 30_000, maxConcurrency: 4 },
+	// What takes long mostly sleeps (drains, boots), so more files run side by side than there are processors.
+	test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 4, maxWorkers: 3 },
 });
