@@ -53,6 +53,7 @@ function nodeSetup(repo: Repo, { gems }: Lockfile): NodeSetup | undefined {
 	return {
 		version: nodeVersion(repo),
 		lock: locked?.lock,
+		corepack: yarnrc !== undefined || (repo.read('package.json') ?? '').includes('"packageManager"'),
 		files: files as string[],
 		folders: yarnrc?.includes('.yarn/') ? ['.yarn'] : [],
 	};

@@ -17,7 +17,11 @@ const places: readonly { path: string; line: RegExp; because: string }[] = [
 		line: new RegExp(`^ {3}ruby ${version}(?:p\\d+)?$`),
 		because: 'the bundle was locked with it',
 	},
-	{ path: 'Gemfile', line: new RegExp(`^\\s*ruby[\\s(]+['"]~>\\s*${version}['"]`), because: 'Bundler insists on it' },
+	{
+		path: 'Gemfile',
+		line: /^\s*ruby[\s(]+['"]~>\s*(\d+\.\d+)(?:\.\d+)?['"]/,
+		because: 'the newest that Bundler accepts',
+	},
 ];
 
 /** The version of Ruby the app runs on, as far as the repo tells. */

@@ -65,8 +65,8 @@ export function newDockerfile(app: Ingredients, { rubyVersion, serverGem, port, 
 }
 
 /** The .dockerignore that goes with it: what must not get into the image, or would only make it larger. */
-export function newDockerignore({ rails, assets, node }: Ingredients): string {
-	return ignoreTemplate({ rails, assets, node: node !== undefined });
+export function newDockerignore({ rails, assets }: Ingredients): string {
+	return ignoreTemplate({ rails, assets });
 }
 
 /** For a Ruby whose image stands on a Debian that has left the mirrors: what comes before any `apt-get update`. */
