@@ -14,7 +14,7 @@ const places: readonly { path: string; line: RegExp; because: string }[] = [
 	{ path: 'Gemfile', line: new RegExp(`^\\s*ruby[\\s(]+['"]${version}['"]`), because: 'Bundler insists on it' },
 	{
 		path: 'Gemfile.lock',
-		line: new RegExp(`^ {3}ruby ${version}(?:p\\d+)?$`),
+		line: new RegExp(`^ {2,3}ruby ${version}(?:p\\d+)?$`),
 		because: 'the bundle was locked with it',
 	},
 	{

@@ -30,12 +30,22 @@ function isOfBundle(words: Words): boolean {
 /** Passenger Standalone reads the options its command line leaves out from this file. */
 function configuredPort(repo: Repo): Fact<number> | undefined {
 	const path = 'Passengerfile.json';
-	const text = repo.read(path);
-	if (text === undefined) return undefined;
+	const source = repo.read(path);
+	if (source === undefined) return undefined;
+	const text = plainJson(source);
 	const { port } = parseObject(text, path);
 	if (typeof port !== 'number') return undefined;
 	const line = text.slice(0, text.indexOf('"port"')).split('\n').length;
 	return fact(port, path, line, "Passenger's configuration says so");
+}
+
+/** Passenger's own parser takes comments and a last comma; what is no string here keeps its line. */
+function plainJson(text: string): string {
+	return text
+		.replace(/"(?:\\.|[^"\\])*(?:"|$)|\/\/.*|\/\*[\s\S]*?(?:\*\/|$)/g, (part) =>
+			part.startsWith('"') ? part : part.replace(/[^\n]/g, ''),
+		)
+		.replace(/"(?:\\.|[^"\\])*(?:"|$)|,(?=\s*[}\]])/g, (part) => (part === ',' ? '' : part));
 }
 
 function parseObject(text: string, path: string): Record<string, unknown> {

@@ -146,6 +146,14 @@ describe('the port', () => {
 			{ 'Passengerfile.json': '{\n  "max_pool_size": 2,\n  "port": 4000\n}\n' },
 			'4000@Passengerfile.json:3',
 		],
+		[
+			'Passengerfile.json, with the comments and the last comma that Passenger allows',
+			{
+				'Passengerfile.json':
+					'{\n  // "port": 1\n  /* see\n  http://x */ "user": "a//b",\n  "port": 4000, // ours\n}\n',
+			},
+			'4000@Passengerfile.json:5',
+		],
 	])('Passenger: %s', (_, files, expected) => {
 		const [port] = factsOf(files).ports.passenger ?? [];
 		expect(port && `${port.value}@${place(port)}`).toBe(expected);

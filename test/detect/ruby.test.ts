@@ -25,6 +25,7 @@ test.each<[string, Record<string, string>, string | undefined]>([
 		{ Gemfile: 'ruby "3.2.2"\n', 'Gemfile.lock': lockOf([], { ruby: '3.1.7p261' }) },
 		'3.2.2',
 	],
+	['the lock as Bundler 4 indents it', { 'Gemfile.lock': 'RUBY VERSION\n  ruby 3.4.9\n' }, '3.4.9'],
 	['a Gemfile that leaves it open', { Gemfile: 'ruby ">= 3.1", "< 4"\n' }, undefined],
 	['a comment', { Gemfile: '# ruby "3.1.4"\n' }, undefined],
 	['nothing', {}, undefined],
