@@ -38,18 +38,18 @@ const apps: readonly App[] = [
 	{
 		name: 'a Rails app with a database',
 		example: 'rails',
-		prepare: () => rubyWithRails('3.1.1'),
-		rubyVersion: '3.1.1',
+		prepare: () => rubyWithRails('3.1.902'),
+		rubyVersion: '3.1.902',
 		port: 3000,
 	},
 	{
 		name: 'a Rails app with assets and Node',
 		example: 'rails',
 		prepare: () => {
-			rubyWithRails('3.1.1');
+			rubyWithRails('3.1.902');
 			nodeImage('0.0.1');
 		},
-		rubyVersion: '3.1.1',
+		rubyVersion: '3.1.902',
 		files: {
 			'.node-version': 'v0.0.1\n',
 			'package.json': '{"name": "app", "scripts": {"postinstall": "node -p process.version > installed-by-node"}}',
@@ -64,8 +64,8 @@ const apps: readonly App[] = [
 	{
 		name: 'a Rack app on a Passenger that its bundle lacks',
 		example: 'passenger-rack',
-		prepare: () => rubyWithPassenger('3.1.0'),
-		rubyVersion: '3.1.0',
+		prepare: () => rubyWithPassenger('3.1.901'),
+		rubyVersion: '3.1.901',
 		port: 5000,
 	},
 ];
