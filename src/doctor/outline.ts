@@ -15,8 +15,12 @@ export interface Outline {
 	functions: ReadonlyMap<string, readonly Step[]>;
 }
 
+/** No start script comes near it, and reading takes time that grows with the square of the length. */
+const longest = 64 * 1024;
+
 /** `undefined` for what bash could not run. */
 export function readOutline(text: string): Outline | undefined {
+	if (text.length > longest) return undefined;
 	const source = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
 	const script = parse(source);
 	if (script.errors) return undefined;
