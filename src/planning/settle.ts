@@ -9,6 +9,7 @@ import { server, servers } from '../servers/index.ts';
 import { readCommand } from '../shell/command.ts';
 import type { ChoiceName, Given } from './given.ts';
 import { settleNewDockerfile } from './new-image.ts';
+import { tryValue } from './values.ts';
 
 /** Something neither the user nor the repo has said. The flag of the same name answers it as well. */
 export interface Question {
@@ -68,11 +69,18 @@ function beside(script: string | undefined): Fact<string> | undefined {
 	return fact(`${defaults.scriptDir}/graceful`, script, undefined, 'the app starts with this script of its own');
 }
 
-/** Another server than before needs another command and port. */
-function stillTrue(earlier: Earlier, given: Given): Earlier {
+/** What a script says may have been changed by hand since; and another server than before needs another command and port. */
+function stillTrue(said: Earlier, given: Given): Earlier {
+	const earlier: Earlier = Object.fromEntries(
+		Object.entries(said).filter(([name, { value }]) => isPossible(name, value)),
+	);
 	if (given.server === undefined || given.server.value === earlier.server?.value) return earlier;
 	const { runCommand: _, port: __, ...rest } = earlier;
 	return rest;
+}
+
+function isPossible(name: string, value: unknown): boolean {
+	return name === 'runCommand' || typeof tryValue(name as ChoiceName, String(value)) !== 'object';
 }
 
 /** The command that runs decides; then the only server the app carries. Evidence that contradicts itself is asked about. */

@@ -57,7 +57,7 @@ function renderUnder(init: string, command: Command): string {
 /** An init the app already has is not stacked under ours, where it would be neither PID 1 nor of use. */
 function withoutIdleInit(words: Words): Words {
 	const own = readInit(words);
-	return own && (own.shields || own.options.length === 0) ? own.command : words;
+	return own && (own.shields || own.options.length === 0) ? withoutIdleInit(own.command) : words;
 }
 
 function withDirective(line: string): string {

@@ -4,6 +4,7 @@ import { startScript } from './grammar/commands.ts';
 import { dockerfile, dockerignore } from './grammar/dockerfile.ts';
 import { gemfile, gemfileLock, gitConfig, passengerfile, procfile, pumaConfig } from './grammar/files.ts';
 import { configFile, flags, type Settings } from './grammar/settings.ts';
+import { mostly } from './grammar/words.ts';
 import { type Mutation, mutated, mutations } from './mutation.ts';
 
 /** A repo, what is said on the command line of one run and of a later one, and what its owner does in between. */
@@ -24,8 +25,8 @@ export function inputs({ dockerfiles, procfiles, entrypoints, appcontrols, piece
 	);
 	const files = fc
 		.record({
-			Dockerfile: often(fc.oneof(dockerfile, fromCorpus(dockerfiles)), 9),
-			Procfile: often(fc.oneof(procfile, fromCorpus(procfiles)), 5),
+			Dockerfile: often(mostly(dockerfile, fromCorpus(dockerfiles), 3), 9),
+			Procfile: often(mostly(procfile, fromCorpus(procfiles), 3), 5),
 			'Gemfile.lock': often(gemfileLock, 2),
 			Gemfile: often(gemfile, 0.5),
 			'config/puma.rb': often(pumaConfig, 1),

@@ -34,28 +34,31 @@ export function keepPromises(input: Input): Verdict {
 	return verdict;
 }
 
-function tryEverything({ files, flags, later, tampering }: Input): Verdict {
+function tryEverything(input: Input): Verdict {
+	const { files, flags, later } = input;
 	const repo = MemoryRepo.of(files);
-	printsNothingRaw(doctor(repo, flags));
-	printsNothingRaw(remove(repo, flags));
 	const first = init(repo, flags);
 	printsNothingRaw(first);
-	if (first.plan === undefined) return { outcome: first.problem?.code ?? '', scripts: [] };
+	if (first.plan === undefined) {
+		printsNothingRaw(doctor(repo, flags));
+		printsNothingRaw(remove(repo, flags));
+		return { outcome: first.problem?.code ?? '', scripts: [] };
+	}
 
 	const { plan } = first;
 	const written = repo.with(plan.changes);
 	linesAreKept(plan, plan.changes);
 	secondRunChangesNothing(written, flags);
-	printsNothingRaw(doctor(written, flags));
 	removalRestores(repo, written, flags);
 
 	const others = Object.entries(later).filter(([name]) => !isPlace(name));
-	const flagsNow = { ...placesOf(flags), ...Object.fromEntries(others) };
-	const second = init(written, flagsNow);
-	printsNothingRaw(second);
-	if (second.plan) removalRestores(repo, written.with(second.plan.changes), flagsNow);
-
-	tamperedWithIsTheUsers(written, plan, flags, tampering);
+	if (others.length > 0) {
+		const flagsNow = { ...placesOf(flags), ...Object.fromEntries(others) };
+		const second = init(written, flagsNow);
+		printsNothingRaw(second);
+		if (second.plan) removalRestores(repo, written.with(second.plan.changes), flagsNow);
+	}
+	tamperedWithIsTheUsers(written, plan, input);
 	return { outcome: 'written', scripts: scriptsOf(plan) };
 }
 
@@ -101,12 +104,15 @@ function bare(line: string): string {
 	return line.replace(/\r$/, '');
 }
 
+/** Neither with the same flags nor, as far as flags are remembered, without them. */
 function secondRunChangesNothing(written: MemoryRepo, flags: Settings): void {
 	const again = init(written, flags);
 	if (again.problem) throw new Broken('a second run works', again.problem.message);
 	if (again.plan && !isNothingToDo(again.plan)) throw new Broken('a second run changes nothing', changed(again.plan));
-	if (written.read(configFile) !== undefined) return; // the file may say otherwise than the flags did
-	const unasked = init(written, placesOf(flags));
+	const places = placesOf(flags);
+	// A config file may say otherwise than the flags did.
+	if (written.read(configFile) !== undefined || Object.keys(places).length === Object.keys(flags).length) return;
+	const unasked = init(written, places);
 	if (unasked.problem) throw new Broken('a second run needs no flags', unasked.problem.message);
 	if (unasked.plan && !isNothingToDo(unasked.plan)) {
 		throw new Broken('a second run without flags changes nothing', changed(unasked.plan));
@@ -120,19 +126,14 @@ function changed({ changes }: Pick<Plan, 'changes'>): string {
 		.join('; ');
 }
 
-/** Byte for byte, modes too; where the repo had something of ours in it before, that goes as well. */
+/** Byte for byte, modes too. Where the repo had something of ours in it before, that goes as well. */
 function removalRestores(before: MemoryRepo, written: MemoryRepo, flags: Settings): void {
 	const removal = remove(written, flags);
 	printsNothingRaw(removal);
 	if (removal.plan === undefined) throw new Broken('what was written can be removed', removal.problem?.message ?? '');
-	const left = written.with(removal.plan.changes);
-	const again = remove(left, flags);
 	const hadOurs = [...before.files.values()].some(({ text }) => isSigned(text) || text.includes('# eyk-graceful:'));
-	if (hadOurs) return;
-	if (again.plan && !isNothingToDo(again.plan))
-		throw new Broken('removal leaves nothing to remove', changed(again.plan));
-	const difference = firstDifference(before, left);
-	if (difference) throw new Broken('removal restores byte for byte', difference);
+	const difference = firstDifference(before, written.with(removal.plan.changes));
+	if (difference && !hadOurs) throw new Broken('removal restores byte for byte', difference);
 }
 
 function firstDifference(one: MemoryRepo, other: MemoryRepo): string | undefined {
@@ -145,16 +146,16 @@ function firstDifference(one: MemoryRepo, other: MemoryRepo): string | undefined
 }
 
 /** A generated file that its owner has changed is theirs: replaced only when they say so, and no line of theirs goes. */
-function tamperedWithIsTheUsers(written: MemoryRepo, plan: Plan, flags: Settings, tampering: Input['tampering']): void {
+function tamperedWithIsTheUsers(written: MemoryRepo, plan: Plan, { flags, tampering }: Input): void {
 	let repo = written;
 	for (const { file, mutations } of tampering) {
 		const path = plan.changes[file % plan.changes.length]?.path ?? '';
 		const text = repo.read(path);
 		if (text !== undefined) repo = repo.withText(path, mutated(text, mutations));
 	}
-	if (repo === written) return;
 	printsNothingRaw(doctor(repo, flags));
-	for (const run of [init(repo, flags), init(repo, placesOf(flags)), remove(repo, flags)]) {
+	if (repo === written) return;
+	for (const run of [init(repo, flags), remove(repo, flags)]) {
 		printsNothingRaw(run);
 		for (const change of run.plan?.changes ?? []) tamperedFileIsKept(change, written, plan);
 	}

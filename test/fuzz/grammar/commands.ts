@@ -14,7 +14,7 @@ const launcher = fc.constantFrom(
 	'/app/bin/',
 );
 
-const option = fc.oneof(
+const usualOption = fc.oneof(
 	port.map((it) => `-p ${it}`),
 	port.map((it) => `--port=${it}`),
 	fc.constantFrom(
@@ -30,8 +30,12 @@ const option = fc.oneof(
 		'--max-pool-size 2',
 		'--engine builtin',
 	),
-	hostile.map((it) => `'${it.replaceAll("'", '')}'`),
-	hostile,
+);
+
+const option = fc.oneof(
+	{ weight: 40, arbitrary: usualOption },
+	{ weight: 4, arbitrary: hostile.map((it) => `'${it.replaceAll("'", '')}'`) },
+	{ weight: 1, arbitrary: hostile },
 );
 
 const server = fc
@@ -95,7 +99,7 @@ const after = fc.constantFrom(
 
 /** What a Procfile line, a CMD or --run-command says: a server's start command mostly, any shell at all now and then. */
 export const command: fc.Arbitrary<string> = fc.oneof(
-	{ weight: 10, arbitrary: fc.tuple(before, prefix, server, after).map((parts) => parts.join('')) },
+	{ weight: 24, arbitrary: fc.tuple(before, prefix, server, after).map((parts) => parts.join('')) },
 	{
 		weight: 2,
 		arbitrary: fc.constantFrom(

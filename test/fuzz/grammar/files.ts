@@ -5,8 +5,8 @@ import { hostile, maybe, mostly, name, port, textOf } from './words.ts';
 
 const entry = fc
 	.tuple(
-		mostly(fc.constantFrom('web', 'web', 'worker', 'release', 'web-admin'), hostile),
-		fc.constantFrom(': ', ': ', ':  ', ':\t', ':'),
+		mostly(fc.constantFrom('web', 'web', 'web', 'worker', 'release', 'web-admin'), hostile, 60),
+		mostly(fc.constantFrom(': ', ': ', ':  ', ':\t'), fc.constant(':'), 60),
 		oneLine,
 	)
 	.map(([type, colon, command]) => type + colon + command);
@@ -15,39 +15,47 @@ const quoted = fc
 	.tuple(fc.constantFrom('web', 'worker'), oneLine)
 	.map(([type, command]) => `${type}: ${JSON.stringify(command)}`);
 
-const filler = fc.constantFrom(
-	'# why',
-	'',
-	'  ',
-	'---',
-	'...',
-	'- a',
-	'? b',
-	'&a',
-	'*a',
-	'web: |',
-	'  folded',
-	'{a: b}',
-	'%YAML 1.1',
-	'<<: *a',
-	'!!str web: x',
+const filler = mostly(
+	fc.constantFrom('# why', ''),
+	fc.constantFrom(
+		'  ',
+		'---',
+		'...',
+		'- a',
+		'? b',
+		'&a',
+		'*a',
+		'web: |',
+		'  folded',
+		'{a: b}',
+		'%YAML 1.1',
+		'<<: *a',
+		'!!str web: x',
+	),
+	4,
+);
+
+/** Each process type once, as a rule. */
+const entries = mostly(
+	fc.uniqueArray(fc.oneof({ weight: 4, arbitrary: entry }, { weight: 1, arbitrary: quoted }), {
+		minLength: 1,
+		maxLength: 3,
+		selector: (line) => line.split(':')[0],
+	}),
+	fc.array(entry, { maxLength: 3 }),
+	20,
 );
 
 export const procfile: fc.Arbitrary<string> = fc.oneof(
 	{
 		weight: 4,
-		arbitrary: textOf(
-			fc.array(
-				fc.oneof({ weight: 6, arbitrary: entry }, { weight: 2, arbitrary: quoted }, { weight: 1, arbitrary: filler }),
-				{ maxLength: 4 },
-			),
-		),
+		arbitrary: textOf(fc.tuple(filler, entries, filler).map(([first, all, last]) => [first, ...all, last])),
 	},
 	{
-		weight: 2,
+		weight: 4,
 		arbitrary: fc.tuple(oneLine, fc.constantFrom('\n', '', '\r\n')).map(([command, end]) => `web: ${command}${end}`),
 	},
-	{ weight: 2, arbitrary: anyProcfile },
+	{ weight: 1, arbitrary: anyProcfile },
 );
 
 const gem = fc.tuple(
@@ -149,25 +157,23 @@ export const pumaConfig = textOf(
 );
 
 const json = fc.oneof(
-	port.map((it) => ({ port: Number(it) })),
-	fc.constantFrom<unknown>(
-		{ port: '5000' },
-		{ port: null },
-		{ port: 1e99 },
-		{ port: -1 },
-		{ port: 2.5 },
-		{ engine: 'builtin', max_pool_size: 2 },
-		[],
-		3,
-		null,
-		'x',
-		{ __proto__: { port: 1 } },
-	),
-	fc.jsonValue({ maxDepth: 2 }),
+	{ weight: 6, arbitrary: port.map((it) => ({ port: Number(it) })) },
+	{
+		weight: 6,
+		arbitrary: fc.constantFrom<unknown>(
+			{ port: '5000' },
+			{ port: null },
+			{ port: 1e99 },
+			{ port: -1 },
+			{ port: 2.5 },
+			{ engine: 'builtin', max_pool_size: 2 },
+		),
+	},
+	{ weight: 1, arbitrary: fc.jsonValue({ maxDepth: 2 }) },
 );
 
 export const passengerfile = fc.oneof(
-	{ weight: 6, arbitrary: json.map((value) => JSON.stringify(value, null, 2)) },
+	{ weight: 12, arbitrary: json.map((value) => JSON.stringify(value, null, 2)) },
 	{ weight: 1, arbitrary: hostile },
 	{ weight: 1, arbitrary: port.map((it) => `{\n  // a comment\n  "port": ${it},\n}\n`) },
 );

@@ -5,12 +5,12 @@ import { hostile, mostly, name, port } from './words.ts';
 const seconds = mostly(
 	fc.constantFrom('0', '5', '30', '45', '60', '90', '600'),
 	fc.oneof(hostile, fc.constantFrom('-1', '1.5', '1e3', '86401', ' 30')),
-	6,
+	10,
 );
 
 /** A value for each setting of init, by the flag's name. */
 const values = {
-	server: mostly(fc.constantFrom('puma', 'puma', 'passenger'), fc.oneof(hostile, fc.constant('unicorn'))),
+	server: mostly(fc.constantFrom('puma', 'puma', 'passenger'), fc.oneof(hostile, fc.constant('unicorn')), 60),
 	port: mostly(port, hostile),
 	process: mostly(fc.constantFrom('web', 'api', 'web-admin'), hostile),
 	'drain-seconds': seconds,
@@ -41,7 +41,7 @@ export type Settings = Readonly<Record<string, string>>;
 export const flags: fc.Arbitrary<Settings> = fc
 	.record(
 		Object.fromEntries(
-			Object.entries(values).map(([key, value]) => [key, seldom(value, key === 'server' ? 1 : 10)]),
+			Object.entries(values).map(([key, value]) => [key, seldom(value, key === 'server' ? 1 : 14)]),
 		) as Record<string, fc.Arbitrary<string | undefined>>,
 	)
 	.map((all) =>
