@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, type ContainerTool, keepLines, uniqueName } from './container-tool.ts';
@@ -51,7 +51,7 @@ async function start(tool: ContainerTool, image: string, will: LastWill, app: Ap
 		forget();
 	};
 	const exit = ended.then(() => exitOf(tool, name));
-	const pid = await Promise.race([running(tool, name), ended.then(() => undefined)]);
+	const pid = await running(tool, name, client);
 	const state = pid === undefined ? await inspect(tool, name) : undefined;
 	if (pid === undefined && !state?.StartedAt?.startsWith('20')) {
 		await remove();
@@ -97,12 +97,11 @@ async function inspect(tool: ContainerTool, name: string): Promise<State> {
 	return status === 0 ? (JSON.parse(stdout) as State) : {};
 }
 
-/** Resolves with the pid of PID 1, as its host numbers it, once it runs. */
-async function running(tool: ContainerTool, name: string): Promise<number | undefined> {
-	for (let patience = 600; patience > 0; patience--) {
-		const { Running, Pid, FinishedAt } = await inspect(tool, name);
+/** Resolves with the pid of PID 1, as its host numbers it, once it runs; `undefined` where the client ended first. */
+async function running(tool: ContainerTool, name: string, client: ChildProcess): Promise<number | undefined> {
+	while (client.exitCode === null && client.signalCode === null) {
+		const { Running, Pid } = await inspect(tool, name);
 		if (Running) return Pid;
-		if (FinishedAt?.startsWith('20')) return undefined;
 		await sleep(100);
 	}
 	return undefined;

@@ -117,11 +117,14 @@ async function terminate({ instance, load }: Scene, terms: Terms, progress: Prog
 	}, grace * 1000);
 	const timers = acts.map((act) => setTimeout(() => act.do({ instance, load }), act.after * 1000));
 
-	const [exit] = await Promise.all([instance.exit, pause(endpointLag, terms)]);
-	for (const timer of [kill, ...timers]) clearTimeout(timer);
-	// The kernel has closed every connection, so what is still in flight learns of it at once.
-	await Promise.race([load.settled(), sleep(1000)]);
-	return { termAt, removedAt, exit, sigkilled };
+	try {
+		const [exit] = await Promise.all([instance.exit, pause(endpointLag, terms)]);
+		// The kernel has closed every connection, so what is still in flight learns of it at once.
+		await Promise.race([load.settled(), sleep(1000)]);
+		return { termAt, removedAt, exit, sigkilled };
+	} finally {
+		for (const timer of [kill, ...timers]) clearTimeout(timer);
+	}
 }
 
 async function pause(seconds: number, { abort }: Terms): Promise<void> {
