@@ -2,7 +2,7 @@ import type { Image } from '../dockerfile/image.ts';
 import { type Fact, fact } from '../model/evidence.ts';
 import type { Repo } from '../model/repo.ts';
 import type { Procfile } from '../procfile/procfile.ts';
-import { programName, type Server, servers, type Words } from '../servers/index.ts';
+import { otherServers, programName, type Server, servers, type Words } from '../servers/index.ts';
 import { readCommand, type SimpleCommand } from '../shell/command.ts';
 import { quoteAll } from '../shell/quote.ts';
 import { readStartScript } from '../shell/start-script.ts';
@@ -45,8 +45,11 @@ interface Script {
 }
 
 function readScript({ path, text }: Script, repo: Repo): Pick<RunFact, 'server' | 'words' | 'script'> {
-	const starting = startingServer(readStartScript(text)?.commands ?? [], repo);
-	if (starting === undefined) return { server: undefined, words: [], script: path };
+	const commands = readStartScript(text)?.commands ?? [];
+	const starting = startingServer(commands, repo);
+	if (starting === undefined) {
+		return { server: undefined, words: [], script: commands.some(startsOtherServer) ? undefined : path };
+	}
 	return {
 		server: fact(starting.id, path, starting.line, 'the start script runs it'),
 		words: starting.words,
@@ -65,6 +68,10 @@ function startingServer(
 		if (started !== undefined) return { id: started.id, words: said, line: command.line };
 	}
 	return undefined;
+}
+
+function startsOtherServer(command: SimpleCommand): boolean {
+	return words(command).some((word) => otherServers.has(programName(word)));
 }
 
 /** `rails server` without the gem in the lock: it boots WEBrick, or whatever else is there. */

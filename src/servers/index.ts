@@ -2,7 +2,7 @@ import { passenger } from './passenger.ts';
 import { puma } from './puma.ts';
 import type { Server } from './server.ts';
 
-export { programName, type Server, type Words } from './server.ts';
+export { otherServers, programName, type Server, type Words } from './server.ts';
 
 export const servers: readonly Server[] = [puma, passenger];
 

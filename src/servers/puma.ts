@@ -1,7 +1,7 @@
 import stopTemplate from '../../templates/stop/puma.sh.hbs';
 import { type Fact, fact } from '../model/evidence.ts';
 import type { Repo } from '../model/repo.ts';
-import { optionValue, programName, type Server, type Words } from './server.ts';
+import { optionValue, otherServers, programName, type Server, type Words } from './server.ts';
 
 export const puma: Server = {
 	id: 'puma',
@@ -15,12 +15,15 @@ export const puma: Server = {
 	stopFunction: () => stopTemplate({}),
 };
 
-/** `rails server`, `bin/rails s`, `rackup`: all boot Puma's launcher where the app has the gem. */
+/** `rails server`, `bin/rails s`, `rackup`: all boot Puma's launcher where the app has the gem, unless told another server. */
 function startsRailsServer(words: Words): boolean {
 	const rails = words.findIndex((word) => programName(word) === 'rails');
-	const subcommand = words[rails + 1];
-	if (rails >= 0 && (subcommand === 'server' || subcommand === 's')) return true;
-	return words.some((word) => programName(word) === 'rackup');
+	const [subcommand, ...said] = rails < 0 ? [] : words.slice(rails + 1);
+	if (subcommand === 'server' || subcommand === 's') {
+		return !otherServers.has(optionValue(said, '--using', '-u') ?? said[0] ?? '');
+	}
+	const rackup = words.findIndex((word) => programName(word) === 'rackup');
+	return rackup >= 0 && !otherServers.has(optionValue(words.slice(rackup + 1), '--server', '-s') ?? '');
 }
 
 /** `tcp://0.0.0.0:3000?low_latency=true` → `3000`; `rails server -b 0.0.0.0` names no port. */

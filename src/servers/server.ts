@@ -26,6 +26,19 @@ export interface Server {
 	stopFunction(port: number, words: Words): string;
 }
 
+/** Programs that serve as well, and have to be stopped in ways that nobody here knows yet. */
+export const otherServers: ReadonlySet<string> = new Set([
+	'agoo',
+	'falcon',
+	'iodine',
+	'pitchfork',
+	'rainbows',
+	'thin',
+	'unicorn',
+	'unicorn_rails',
+	'webrick',
+]);
+
 /** `--port 5000`, `--port=5000`, `-p 5000`, `-p5000`. */
 export function optionValue(words: Words, long: string, short: string): string | undefined {
 	for (const [index, word] of words.entries()) {

@@ -32,6 +32,29 @@ describe('what starts the app', () => {
 			'passenger',
 			'docker/start.sh:1',
 		],
+		...[
+			'bin/rails server -u webrick',
+			'rails server thin -p 80',
+			'rackup -s thin',
+			'rackup --server=falcon config.ru',
+		].map((line): [string, Record<string, string>, undefined, undefined] => [
+			`another server by name: ${line}`,
+			{ Procfile: `web: ${line}\n`, 'Gemfile.lock': lock('puma') },
+			undefined,
+			undefined,
+		]),
+		...[
+			'rails server puma',
+			'rails s -u puma',
+			'rackup -s puma -p 80',
+			'rails s -p 80 -b 0.0.0.0',
+			'rackup config.ru',
+		].map((line): [string, Record<string, string>, string, string] => [
+			line,
+			{ Procfile: `web: ${line}\n`, 'Gemfile.lock': lock('puma') },
+			'puma',
+			'Procfile:1',
+		]),
 		['nothing that is a web server', { Procfile: 'web: sleep 3600\n' }, undefined, undefined],
 		[
 			'rails server of an app that locks Puma',
@@ -54,6 +77,11 @@ describe('what starts the app', () => {
 	test.each<[string, Record<string, string>, string | undefined]>([
 		['a program', { Procfile: 'web: bin/start\n', 'bin/start': '#!/usr/bin/env ruby\nputs 1\n' }, 'bin/start'],
 		['a file for a shell', { Procfile: 'web: bash bin/start.sh\n', 'bin/start.sh': 'echo\n' }, 'bin/start.sh'],
+		[
+			'none that starts another server',
+			{ Procfile: 'web: bin/start\n', 'bin/start': '#!/bin/sh\nrake db:migrate\nexec bundle exec unicorn -p 80\n' },
+			undefined,
+		],
 		[
 			'no configuration of a server',
 			{ Procfile: 'web: unicorn -c ./config/unicorn.rb\n', 'config/unicorn.rb': 'worker_processes 2\n' },
