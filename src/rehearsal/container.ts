@@ -99,7 +99,7 @@ async function inspect(tool: ContainerTool, name: string): Promise<State> {
 
 /** Resolves with the pid of PID 1, as its host numbers it, once it runs; `undefined` where the client ended first. */
 async function running(tool: ContainerTool, name: string, client: ChildProcess): Promise<number | undefined> {
-	while (client.exitCode === null && client.signalCode === null) {
+	while (client.pid !== undefined && client.exitCode === null && client.signalCode === null) {
 		const { Running, Pid } = await inspect(tool, name);
 		if (Running) return Pid;
 		await sleep(100);
