@@ -1,5 +1,6 @@
 import { type Command, forEachChild, parse, type SyntaxNode } from 'unbash';
 import { builtins, runners } from './builtins.ts';
+import { lineNumber } from './line-number.ts';
 import { parseCommand } from './parse.ts';
 import { readWord, type Word } from './word.ts';
 
@@ -79,7 +80,7 @@ function simpleCommand(node: Command, text: string, place: Partial<Place>): Simp
 			{
 				assignments: assignments(node),
 				words,
-				line: text.slice(0, node.pos).split('\n').length,
+				line: lineNumber(text, node.pos),
 				exec,
 				redirected: node.redirects.length > 0,
 				background: false,
