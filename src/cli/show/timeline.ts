@@ -46,8 +46,14 @@ function livePicture(title: string, terms: Terms, terminal: Terminal, stream: No
 		stream.write(`${drawn > 0 ? `\x1b[${drawn}A\r\x1b[J` : ''}${picture.join('\n')}\n`);
 		drawn = picture.length;
 	};
-	const ticking = setInterval(draw, framesEvery);
-	ticking.unref();
+	let ticking: NodeJS.Timeout;
+	// A picture of very many requests takes its time, which is the app's traffic's as well: then rather draw seldom.
+	const tick = () => {
+		const start = now();
+		draw();
+		ticking = setTimeout(tick, Math.max(framesEvery, 20 * (now() - start))).unref();
+	};
+	tick();
 	return {
 		watch: (next, what) => {
 			stage = next;
@@ -55,22 +61,36 @@ function livePicture(title: string, terms: Terms, terminal: Terminal, stream: No
 			draw();
 		},
 		close: () => {
-			clearInterval(ticking);
+			clearTimeout(ticking);
 			draw();
 		},
 	};
 }
 
-/** One column for an equal share of the time; red where anything was dropped in it. */
 function frame(title: string, stage: Stage, progress: Progress, terms: Terms, terminal: Terminal, columns: number) {
 	const { style } = terminal;
+	const { readyAt, termAt, exit, requests, startedAt = now() } = progress;
+	if (readyAt === undefined) return [`  ${style('bold', title)}  starting, ${seconds(now() - startedAt)}`];
 	const width = columns - 4;
-	const { readyAt, termAt, removedAt, exit, requests, startedAt = now() } = progress;
-	if (readyAt === undefined) return [`  ${style('bold', title)}  starting, ${seconds(now() - startedAt)}`, '', '', ''];
 	const at = exit?.at ?? now();
 	const expected = readyAt + (terms.steady + Math.max(terms.endpointLag, Math.min(terms.grace, 45))) * 1000;
 	const span = Math.max(expected, at) - readyAt;
 	const column = (moment: number) => Math.min(width - 1, Math.floor(((moment - readyAt) / span) * width));
+	const { answered, dropped, lost, inFlight } = cellsOf(requests, width, column);
+	const bar = answered.map((number, index) => cell(number, dropped[index] ?? 0, index <= column(at), terminal));
+	const doing = { starting: 'starting', steady: 'steady traffic', drain: 'terminating', ended: 'ended' }[stage];
+	const time = termAt === undefined ? seconds(at - readyAt) : `${seconds(at - termAt)} after SIGTERM`;
+	const losses = `${count(lost)} dropped`;
+	return [
+		`  ${style('bold', title)}  ${doing}, ${time}`,
+		`  ${bar.join('')}`,
+		...marks(progress, at, width, column).map((row) => `  ${style('dim', row)}`),
+		`  ${count(requests.length - lost - inFlight)} answered  ${lost > 0 ? style(['bold', 'red'], losses) : losses}  ${inFlight} in flight`,
+	];
+}
+
+/** One column for an equal share of the time. */
+function cellsOf(requests: Progress['requests'], width: number, column: (moment: number) => number) {
 	const answered = new Array<number>(width).fill(0);
 	const dropped = new Array<number>(width).fill(0);
 	let lost = 0;
@@ -81,32 +101,40 @@ function frame(title: string, stage: Stage, progress: Progress, terms: Terms, te
 			continue;
 		}
 		const isLost = !isAnswered(request);
+		if (isLost) lost++;
 		const cells = isLost ? dropped : answered;
 		const index = column(request.startedAt);
 		cells[index] = (cells[index] ?? 0) + 1;
-		if (isLost) lost++;
 	}
-	const bar = answered
-		.map((number, index) => cell(number, dropped[index] ?? 0, index <= column(at), terminal))
-		.join('');
-	const marks = new Array<string>(width).fill(' ');
-	const mark = (moment: number | undefined, text: string) => {
-		if (moment === undefined || moment > at + 1) return;
-		for (const [offset, letter] of [...text].entries())
-			if (column(moment) + offset < width) marks[column(moment) + offset] = letter;
-	};
-	mark(termAt, '│SIGTERM');
-	if (removedAt !== undefined) mark(removedAt, '│last request');
-	mark(exit?.at, '│exit');
-	const doing = { starting: 'starting', steady: 'steady traffic', drain: 'terminating', ended: 'ended' }[stage];
-	const time = termAt === undefined ? seconds(at - readyAt) : `${seconds(at - termAt)} after SIGTERM`;
-	const losses = `${count(lost)} dropped`;
-	return [
-		`  ${style('bold', title)}  ${doing}, ${time}`,
-		`  ${bar}`,
-		`  ${style('dim', marks.join('').trimEnd())}`,
-		`  ${count(requests.length - lost - inFlight)} answered  ${lost > 0 ? style(['bold', 'red'], losses) : losses}  ${inFlight} in flight`,
-	];
+	return { answered, dropped, lost, inFlight };
+}
+
+function marks(progress: Progress, at: number, width: number, column: (moment: number) => number): string[] {
+	const { termAt, removedAt, exit, sigkilled } = progress;
+	const above = new Row(width);
+	const below = new Row(width);
+	if (termAt !== undefined) above.put(column(termAt), '│SIGTERM');
+	if (removedAt !== undefined && removedAt <= at) above.put(column(removedAt), '│last request');
+	if (exit !== undefined) below.put(column(exit.at), sigkilled ? '│SIGKILL' : '│exit');
+	return [above.text, below.text];
+}
+
+/** A line of text that is written at places. */
+class Row {
+	readonly #letters: string[];
+
+	constructor(width: number) {
+		this.#letters = new Array<string>(width).fill(' ');
+	}
+
+	put(place: number, text: string): void {
+		const start = Math.min(place, this.#letters.length - text.length);
+		for (const [offset, letter] of [...text].entries()) this.#letters[start + offset] = letter;
+	}
+
+	get text(): string {
+		return this.#letters.join('').trimEnd();
+	}
 }
 
 function cell(answered: number, dropped: number, isPast: boolean, { style }: Terminal): string {
