@@ -34,7 +34,8 @@ function readRemotes(config: string): Remote[] {
 	const remotes: Remote[] = [];
 	let name: string | undefined;
 	for (const [index, line] of config.split(/\r?\n/).entries()) {
-		const section = line.match(/^\s*\[(?:remote "([^"\\]+)")?/);
+		// A name that git would read as an option is none: it goes into a command to be pasted.
+		const section = line.match(/^\s*\[(?:remote "([^"\\-][^"\\]*)")?/);
 		if (section) name = section[1];
 		const address = line.match(/^\s*url\s*=\s*"?(.+?)"?\s*$/)?.[1];
 		if (name === undefined || address === undefined) continue;

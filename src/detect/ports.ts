@@ -12,8 +12,13 @@ export function portsOf(
 	image: Image | undefined,
 ): Fact<number>[] {
 	return [onCommandLine(server, run), inEnvironment(run), server.configuredPort(repo), image?.exposes[0]].filter(
-		(port) => port !== undefined,
-	);
+		(port) => port !== undefined && isPort(port.value),
+	) as Fact<number>[];
+}
+
+/** Port 0 lets the system choose one, and what is larger is a slip: neither is where requests arrive. */
+function isPort(value: number): boolean {
+	return Number.isInteger(value) && value >= 1 && value <= 65_535;
 }
 
 function onCommandLine(server: Server, run: RunFact | undefined): Fact<number> | undefined {

@@ -22,7 +22,10 @@ export function nextSteps(facts: Facts, choices: Choices, changes: Change[]): Ne
 		},
 		{
 			step: 'git-add',
-			command: `git add --chmod=+x ${quoteAll(executables)} && git add ${quoteAll(others)}`,
+			command: [
+				`git add --chmod=+x ${quoteAll(executables)}`,
+				...(others.length > 0 ? [`git add ${quoteAll(others)}`] : []),
+			].join(' && '),
 			because: `${name} builds from git, so the executable bit has to be in the index`,
 		},
 		{

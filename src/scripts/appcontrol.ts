@@ -3,7 +3,7 @@ import { server } from '../servers/index.ts';
 import { fromInit } from '../shell/from-init.ts';
 import { underInit } from '../shell/under-init.ts';
 import { type Predecessor, predecessorComment } from './predecessor.ts';
-import { readQuoted } from './quoted.ts';
+import { quoted, readQuoted } from './quoted.ts';
 import { isSigned, sign, signatureSlot } from './signature.ts';
 
 /** What the Procfile said before: its line as it stood, or `none` of the type, or no file at all. */
@@ -39,7 +39,7 @@ const sentences = {
 } as const;
 
 function describe(replaced: Replaced): string {
-	return typeof replaced === 'string' ? sentences[replaced] : sentences.line + JSON.stringify(replaced.line);
+	return typeof replaced === 'string' ? sentences[replaced] : sentences.line + quoted(replaced.line);
 }
 
 function readReplaced(script: string): Replaced {

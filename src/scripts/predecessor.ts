@@ -1,4 +1,4 @@
-import { readQuoted } from './quoted.ts';
+import { quoted, readQuoted } from './quoted.ts';
 
 /** A script of the user's that ours stands in for, kept inside ours so that `remove` can put it back byte for byte. */
 export interface Predecessor {
@@ -12,7 +12,7 @@ const comment = /^# `npx eyk-graceful remove` puts back the script that stood he
 /** The last line of a generated script, where it has a predecessor. */
 export function predecessorComment({ mode, text }: Predecessor): string {
 	const octal = mode.toString(8).padStart(4, '0');
-	return `# \`npx eyk-graceful remove\` puts back the script that stood here (mode ${octal}): ${JSON.stringify(text)}\n`;
+	return `# \`npx eyk-graceful remove\` puts back the script that stood here (mode ${octal}): ${quoted(text)}\n`;
 }
 
 export function readPredecessor(script: string): Predecessor | undefined {

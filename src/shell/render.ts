@@ -67,7 +67,8 @@ export function withoutExec(words: Words): Words {
 }
 
 function renderWord(word: Word | Assignment): string {
-	if (word.text.includes('\\\n')) throw new NotPlain();
+	// A backslash at the very end is a word in `bash -c`, and in a script would take the next line along.
+	if (/\\\n|(?<!\\)(?:\\\\)*\\$/.test(word.text)) throw new NotPlain();
 	if (word.type === 'Word') return word.parts ? word.parts.map(renderPart).join('') : word.text;
 	if (word.index || word.value.type !== 'Word') throw new NotPlain();
 	return `${word.name}${word.append ? '+=' : '='}${renderWord(word.value)}`;

@@ -171,11 +171,22 @@ function tamperedFileIsKept({ path, action, before, after }: Change, written: Me
 	const original = plan.changes.find((change) => change.path === path)?.before ?? '';
 	if (path === plan.choices.procfile || plan.choices.entrypoint || original.includes('# eyk-graceful:')) return;
 	const added = linesOf(ours ?? '').filter((line) => !linesOf(original).includes(line));
-	const theirs = linesOf(before).filter((line) => !added.includes(line) && !line.startsWith('# eyk-graceful:'));
+	const theirs = withoutBlocks(linesOf(before), added);
 	const missing = missingLine(theirs.join('\n'), after ?? '');
 	if (missing === undefined) return;
 	const what = `${JSON.stringify(missing)} of ${JSON.stringify(before)} → ${JSON.stringify(after)}`;
 	throw new Broken('no lost line after a change by hand', `${path}: ${what}`);
+}
+
+/** Without a block that begins with a note of ours, as far as it is as we wrote it; a link's target nobody can tell from ours. */
+function withoutBlocks(lines: readonly string[], added: readonly string[]): string[] {
+	let left = 0;
+	return lines.filter((line) => {
+		if (line.startsWith('# eyk-graceful:')) left = 4;
+		const isOurs = left-- > 0 && (line.startsWith('#') || line.startsWith('USER ') || added.includes(line));
+		if (!isOurs) left = 0;
+		return !isOurs && !added.includes(line) && !/^RUN ln -s \S+ \/usr\/bin\/dumb-init$/.test(line);
+	});
 }
 
 function linesOf(text: string): string[] {

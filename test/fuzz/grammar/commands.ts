@@ -44,6 +44,8 @@ const server = fc
 		fc.constantFrom(
 			'puma',
 			'puma',
+			'puma',
+			'puma',
 			'passenger start',
 			'rails server',
 			'rails s',

@@ -62,6 +62,9 @@ const gem = fc.tuple(
 	mostly(
 		fc.constantFrom(
 			'puma',
+			'puma',
+			'puma',
+			'puma',
 			'passenger',
 			'rails',
 			'railties',

@@ -10,7 +10,11 @@ const seconds = mostly(
 
 /** A value for each setting of init, by the flag's name. */
 const values = {
-	server: mostly(fc.constantFrom('puma', 'puma', 'passenger'), fc.oneof(hostile, fc.constant('unicorn')), 60),
+	server: mostly(
+		fc.constantFrom('puma', 'puma', 'puma', 'puma', 'passenger'),
+		fc.oneof(hostile, fc.constant('unicorn')),
+		60,
+	),
 	port: mostly(port, hostile),
 	process: mostly(fc.constantFrom('web', 'api', 'web-admin'), hostile),
 	'drain-seconds': seconds,
@@ -41,7 +45,7 @@ export type Settings = Readonly<Record<string, string>>;
 export const flags: fc.Arbitrary<Settings> = fc
 	.record(
 		Object.fromEntries(
-			Object.entries(values).map(([key, value]) => [key, seldom(value, key === 'server' ? 1 : 14)]),
+			Object.entries(values).map(([key, value]) => [key, seldom(value, key === 'server' ? 2 : 14)]),
 		) as Record<string, fc.Arbitrary<string | undefined>>,
 	)
 	.map((all) =>
