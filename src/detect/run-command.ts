@@ -1,5 +1,6 @@
 import type { Image } from '../dockerfile/image.ts';
 import { type Fact, fact } from '../model/evidence.ts';
+import { Problem } from '../model/problem.ts';
 import type { Repo } from '../model/repo.ts';
 import type { Procfile } from '../procfile/procfile.ts';
 import { otherServers, programName, type Server, servers, type Words } from '../servers/index.ts';
@@ -84,10 +85,20 @@ function isLeftOut(server: Server, said: Words, repo: Repo): boolean {
 function scriptIn(command: SimpleCommand, repo: Repo, workdir: string | undefined): Script | undefined {
 	for (const { value } of command.words) {
 		const path = value?.includes('/') ? pathInRepo(value, workdir) : undefined;
-		const text = path === undefined ? undefined : repo.read(path);
+		const text = path === undefined ? undefined : readIfFile(path, repo);
 		if (path !== undefined && text !== undefined && isScript(text, path, repo)) return { path, text };
 	}
 	return undefined;
+}
+
+/** A word of a command may name anything: an address, a folder, a program. What is no text file here is no script. */
+function readIfFile(path: string, repo: Repo): string | undefined {
+	try {
+		return repo.read(path);
+	} catch (error) {
+		if (error instanceof Problem) return undefined;
+		throw error;
+	}
 }
 
 /** As the repo calls what the image has at `./bin/start` or, under WORKDIR /app, at `/app/bin/start`. */

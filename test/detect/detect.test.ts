@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { detect } from '../../src/detect/detect.ts';
+import { calledOf } from '../../src/detect/run-command.ts';
 import { place } from '../../src/model/evidence.ts';
+import { refused } from '../../src/model/problem.ts';
 import { repoOf } from '../repo-of.ts';
 
 const lock = (...gems: string[]) => `GEM\n  specs:\n${gems.map((gem) => `    ${gem} (1.0)\n`).join('')}`;
@@ -89,6 +91,22 @@ describe('what starts the app', () => {
 		],
 	])('the script it calls: %s', (_, files, script) => {
 		expect(factsOf(files).run?.script).toBe(script);
+	});
+
+	test('a word that is no file of the repo is no script, whatever it looks like', () => {
+		const repo = repoOf({
+			Procfile: 'web: bin/relay ./app tcp://0.0.0.0:3000 bin/start\n',
+			'bin/start': '#!/bin/sh\npuma\n',
+		});
+		const read = (path: string) => {
+			if (path === 'bin/relay' || path === 'app' || path.includes('//')) throw refused('not-a-file', path);
+			return repo.read(path);
+		};
+		const { run } = detect({ ...repo, read }, {});
+		expect(run).toMatchObject({ script: 'bin/start', server: { value: 'puma' } });
+		expect(calledOf(['script/appcontrol.sh'], 'puma -b tcp://0.0.0.0:3000', { ...repo, read }, undefined)).toBe(
+			undefined,
+		);
 	});
 
 	test('the Procfile wins over the image, which it replaces', () => {
