@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { App } from '../../src/rehearsal/engine.ts';
 import { localEngine } from '../../src/rehearsal/local.ts';
 import { describeWith, namespace, root } from '../real/parts/parts.ts';
@@ -81,6 +82,24 @@ describeWith([namespace], 'the local engine', () => {
 		const [file, folder] = await output(made);
 		expect(file).toBe('mine');
 		expect(readdirSync(folder ?? '')).not.toContain('mine');
+	});
+
+	test.each([
+		['at the root, where this machine has no such folder', '/eyk-graceful-rails'],
+		['deeper', '/usr/share/eyk-graceful/app'],
+		['over a folder that is there', undefined],
+	])('shows the app its files at its WORKDIR: %s', async (_, workdir) => {
+		const home = mkdtempSync(join(tmpdir(), 'eyk-graceful-workdir-'));
+		onTestFinished(() => rmSync(home, { recursive: true }));
+		const [cwd, other] = [join(home, 'app'), join(home, 'other')];
+		for (const folder of [cwd, other]) mkdirSync(folder);
+		writeFileSync(join(cwd, 'file'), '');
+		const place = workdir ?? other;
+		const said = await output('pwd; ls; ls -d /usr/bin /proc/1; touch made', { cwd, workdir: place });
+		expect(said).toEqual([place, 'file', '/proc/1', '/usr/bin']);
+		expect(readdirSync(cwd).sort()).toEqual(['file', 'made']);
+		expect(readdirSync(other)).toEqual([]);
+		if (workdir !== undefined) expect(existsSync(workdir)).toBe(false);
 	});
 
 	test('refuses a port on which somebody else listens', async () => {
