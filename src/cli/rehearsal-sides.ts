@@ -25,6 +25,8 @@ export interface Side {
 	/** "HEAD", "the repo as it is". */
 	what: string;
 	tree: Tree;
+	/** Not in the repo yet, so that nothing can be said about its files. */
+	isPlanned?: boolean;
 }
 
 /** What is rehearsed: the repo as it is, or what it was and what it is, or what it is and what init would make of it. */
@@ -39,7 +41,7 @@ export async function sidesOf(
 	const after: Side =
 		plan === undefined
 			? { name: 'after', what: 'the repo as it is', tree: asItIs }
-			: { name: 'after', what: 'with what init would write', tree: withChanges(asItIs, plan) };
+			: { name: 'after', what: 'with what init would write', tree: withChanges(asItIs, plan), isPlanned: true };
 	const before: Side =
 		plan !== undefined && against === undefined
 			? { name: 'before', what: 'the repo as it is', tree: asItIs }

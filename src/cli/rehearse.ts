@@ -61,7 +61,7 @@ export async function rehearse(argv: Argv): Promise<number> {
 		terminal.say(terminal.style('bold', `eyk-graceful rehearse: ${basename(resolve(manner.cwd))}`));
 		const outcomes: Outcome[] = [];
 		for (const side of sides) outcomes.push(await rehearseSide(side, stage));
-		return await conclude(outcomes, stage);
+		return await conclude(outcomes, stage, sides.at(-1)?.isPlanned === true);
 	} catch (error) {
 		interruption.signal.throwIfAborted();
 		if (error instanceof NotRunning) return notRunning(error, manner, terminal);
@@ -124,7 +124,8 @@ async function readied(side: Side, copies: Copies, stage: Stage): Promise<{ engi
 			`${side.what} has no Dockerfile to build: use --engine local, or name an image with --image.`,
 		);
 	}
-	if (options.image === undefined) terminal.say(`Building the image of ${side.name} with ${tool.command} …`);
+	if (options.image === undefined)
+		terminal.say(`Building the image${side.name === 'now' ? '' : ` of ${side.name}`} with ${tool.command} …`);
 	const image = options.image ?? (await buildImage(tool, folder, start.dockerfile ?? '', will, abort));
 	const known = tool.notes.length;
 	await settleRunning(tool, image);
@@ -169,7 +170,7 @@ class Copies {
 	}
 }
 
-async function conclude(outcomes: readonly Outcome[], stage: Stage): Promise<number> {
+async function conclude(outcomes: readonly Outcome[], stage: Stage, isPlanned: boolean): Promise<number> {
 	const { terminal, manner, options, prepared } = stage;
 	const { say, style } = terminal;
 	for (const outcome of outcomes) {
@@ -179,7 +180,7 @@ async function conclude(outcomes: readonly Outcome[], stage: Stage): Promise<num
 	const last = outcomes.at(-1) as Outcome;
 	const clean = isClean(last.rehearsal);
 	if (outcomes.length > 1) say(style(['bold', clean ? 'green' : 'red'], comparison(outcomes)));
-	if (!clean) showAdvice(prepared, terminal);
+	if (!clean && !isPlanned) showAdvice(prepared, terminal);
 	if (options.report !== undefined) {
 		const { reportPage } = await import('./show/report.ts');
 		await writeFile(options.report, reportPage(basename(resolve(manner.cwd)), outcomes));

@@ -35,13 +35,19 @@ const executor = `
 	carry_out
 	[ -n "$orderly" ] || { sleep 5; carry_out; }`;
 
+function start(): ChildProcess {
+	const shell = spawn('/bin/sh', ['-c', executor], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+	shell.stdin.on('error', () => {}); // somebody ended it: then what it would have removed stays
+	return shell;
+}
+
 export function lastWill(): LastWill {
 	let shell: ChildProcess | undefined;
 	let count = 0;
 
 	/** Started when there is first something to remember. */
 	function say(line: string): void {
-		shell ??= spawn('/bin/sh', ['-c', executor], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+		shell ??= start();
 		(shell.stdin as Writable).write(`${line}\n`);
 	}
 
