@@ -3,7 +3,7 @@ import yargs, { type Options } from 'yargs';
 import { Problem, usage } from '../model/problem.ts';
 import { type Argv, generalFlags, isYes, planFlags } from './options.ts';
 import { rehearsalFlags } from './rehearsal-options.ts';
-import { problemAsJson } from './show/json.ts';
+import { printJson, problemAsJson } from './show/json.ts';
 import { printable } from './terminal.ts';
 
 /** Exit code for a defect of eyk-graceful itself (BSD's EX_SOFTWARE). */
@@ -132,7 +132,7 @@ function report(error: unknown, args: readonly string[]): number {
 		exitCode: bug,
 	};
 	if (args.includes('--json') || isYes(process.env.EYK_GRACEFUL_JSON)) {
-		process.stdout.write(`${JSON.stringify(problemAsJson({ code, message, flag, byHand }), null, 2)}\n`);
+		printJson(problemAsJson({ code, message, flag, byHand }));
 	} else {
 		process.stderr.write(`eyk-graceful: ${printable(message)}\n`);
 		if (byHand) process.stderr.write(`\n${printable(byHand)}\n`);

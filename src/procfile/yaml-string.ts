@@ -13,5 +13,8 @@ export function yamlString(text: string): string {
 }
 
 function scalar(command: string): string {
-	return plain.test(command) ? command : JSON.stringify(command);
+	if (plain.test(command)) return command;
+	// What a terminal would not show as it is could not be pasted as it is either.
+	const asNumber = (mark: string) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`;
+	return JSON.stringify(command).replaceAll(/\p{Bidi_Control}/gu, asNumber);
 }

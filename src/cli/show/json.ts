@@ -6,9 +6,13 @@ import type { Given } from '../../planning/given.ts';
 
 const schemaVersion = 1;
 
-/** stdout holds this one object and nothing else. */
+/** stdout holds this one object and nothing else; also no byte that a terminal would obey, which JSON alone allows. */
 export function printJson(result: object): void {
-	process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+	const text = JSON.stringify(result, null, 2).replace(
+		/[^\P{Cc}\n]|\p{Bidi_Control}/gu,
+		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
+	process.stdout.write(`${text}\n`);
 }
 
 /** The object of the contract, for init and check. */
