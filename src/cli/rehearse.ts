@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { examine } from '../doctor/doctor.ts';
 import { inspect } from '../doctor/inspection.ts';
 import { Problem, refused } from '../model/problem.ts';
@@ -25,8 +25,8 @@ import { openTerminal, type Terminal } from './terminal.ts';
 
 /** Traffic before SIGTERM, to know that the app answers at all. */
 const steadySeconds = 3;
-/** Slow requests kept in flight. */
-const slowInFlight = 2;
+/** Slow requests kept in flight: more would leave a small app no process for the others. */
+const slowInFlight = 1;
 
 /** Everything a rehearsal needs besides the side it is at. */
 interface Stage {
@@ -157,7 +157,7 @@ class Copies {
 			this.#isFresh = false;
 			return latest;
 		}
-		await rm(latest, { recursive: true, force: true });
+		await rm(dirname(latest), { recursive: true, force: true });
 		return await this.#lay();
 	}
 

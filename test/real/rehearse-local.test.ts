@@ -177,7 +177,19 @@ describeWith([namespace], 'rehearse', () => {
 			const mark = `REHEARSAL_MARK=${process.pid}-${signal}`;
 			const port = `PORT=${await freePort()}`;
 			const folders = new Set(rehearsalFolders());
-			const run = startRehearsal(['--cwd', server(), ...local, '--env', mark, '--env', port, ...drains]);
+			const run = startRehearsal([
+				'--cwd',
+				server(),
+				'--engine',
+				'local',
+				'--endpoint-lag',
+				'60',
+				'--env',
+				mark,
+				'--env',
+				port,
+				...drains,
+			]);
 			await run.prints('SIGTERM; requests go on arriving');
 			const ours = rehearsalFolders().filter((name) => !folders.has(name));
 			expect(processesWith(mark)).not.toEqual([]);
