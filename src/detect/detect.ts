@@ -3,7 +3,7 @@ import { defaults } from '../model/choices.ts';
 import type { Fact } from '../model/evidence.ts';
 import type { Repo } from '../model/repo.ts';
 import { platform } from '../platforms/index.ts';
-import { readProcfile } from '../procfile/procfile.ts';
+import { type Procfile, readProcfile } from '../procfile/procfile.ts';
 import { servers } from '../servers/index.ts';
 import { readEarlier, scriptDirIn } from './earlier.ts';
 import type { Facts } from './facts.ts';
@@ -26,11 +26,11 @@ export interface Scope {
 /** Reads the repo once and says what it found; nothing of the repo is run. */
 export function detect(repo: Repo, scope: Scope): Facts {
 	const procfilePath = scope.procfile?.value ?? defaults.procfile;
-	const dockerfilePath = scope.dockerfile?.value ?? defaults.dockerfile;
 	const process = scope.process?.value ?? defaults.process;
 
 	const procfileText = repo.read(procfilePath);
 	const procfile = procfileText === undefined ? undefined : readProcfile(procfileText, procfilePath);
+	const dockerfilePath = scope.dockerfile?.value ?? notedDockerfile(repo, procfile, process) ?? defaults.dockerfile;
 	const dockerfileText = repo.read(dockerfilePath);
 	const image = dockerfileText === undefined ? undefined : readImage(dockerfileText, dockerfilePath);
 
@@ -54,4 +54,10 @@ export function detect(repo: Repo, scope: Scope): Facts {
 		remote: remote?.remote,
 		earlier: scriptDir === undefined ? earlier : { ...earlier, scriptDir },
 	};
+}
+
+/** The Dockerfile that the scripts named by the Procfile were made for. */
+function notedDockerfile(repo: Repo, procfile: Procfile | undefined, process: string): string | undefined {
+	const scriptDir = scriptDirIn(commandInForce(process, procfile, '', undefined), repo, undefined);
+	return scriptDir && readEarlier(repo, scriptDir.value).dockerfile?.value;
 }

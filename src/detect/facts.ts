@@ -29,6 +29,8 @@ export interface Facts {
 export interface RunFact extends Fact<string> {
 	/** The server it starts, directly or by a script in the repo. */
 	server: Fact<string> | undefined;
+	/** A server it starts that eyk-graceful cannot stop: `unicorn`. */
+	other: string | undefined;
 	/** The words that start the server, where they are known. */
 	words: Words;
 	/** A script of the repo that the command calls and that starts the server. */

@@ -33,11 +33,13 @@ export function readRunCommand(command: Fact<string>, repo: Repo, workdir: strin
 	const { commands, last } = readCommand(command.value);
 	const starting = startingServer(commands, repo);
 	if (starting !== undefined) {
-		return { ...command, server: { ...command, value: starting.id }, words: starting.words, script: undefined };
+		const server = { ...command, value: starting.id };
+		return { ...command, server, other: undefined, words: starting.words, script: undefined };
 	}
 	const script = last && scriptIn(last, repo, workdir);
 	if (script !== undefined) return { ...command, ...readScript(script, repo) };
-	return { ...command, server: undefined, words: last ? words(last) : [], script: undefined };
+	const other = otherServerIn(commands);
+	return { ...command, server: undefined, other, words: last ? words(last) : [], script: undefined };
 }
 
 interface Script {
@@ -45,14 +47,16 @@ interface Script {
 	text: string;
 }
 
-function readScript({ path, text }: Script, repo: Repo): Pick<RunFact, 'server' | 'words' | 'script'> {
+function readScript({ path, text }: Script, repo: Repo): Pick<RunFact, 'server' | 'other' | 'words' | 'script'> {
 	const commands = readStartScript(text)?.commands ?? [];
 	const starting = startingServer(commands, repo);
 	if (starting === undefined) {
-		return { server: undefined, words: [], script: commands.some(startsOtherServer) ? undefined : path };
+		const other = otherServerIn(commands);
+		return { server: undefined, other, words: [], script: other === undefined ? path : undefined };
 	}
 	return {
 		server: fact(starting.id, path, starting.line, 'the start script runs it'),
+		other: undefined,
 		words: starting.words,
 		script: path,
 	};
@@ -71,8 +75,12 @@ function startingServer(
 	return undefined;
 }
 
-function startsOtherServer(command: SimpleCommand): boolean {
-	return words(command).some((word) => otherServers.has(programName(word)));
+/** Only as what a command runs: `unicorn -c …`, `bundle exec thin start`, `rails server -u webrick`. */
+function otherServerIn(commands: readonly SimpleCommand[]): string | undefined {
+	return commands
+		.flatMap(words)
+		.map(programName)
+		.find((name) => otherServers.has(name));
 }
 
 /** `rails server` without the gem in the lock: it boots WEBrick, or whatever else is there. */

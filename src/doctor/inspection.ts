@@ -100,7 +100,13 @@ function runOf(start: Start | undefined): RunFact | undefined {
 	const value = [...assignments, ...call.words].join(' ');
 	const because = 'the server is started here';
 	const running = fact(server.id, call.path, call.line, because);
-	return { ...fact(value, call.path, call.line, because), server: running, words: call.words, script: undefined };
+	return {
+		...fact(value, call.path, call.line, because),
+		server: running,
+		words: call.words,
+		other: undefined,
+		script: undefined,
+	};
 }
 
 function only<T>(found: readonly T[]): T | undefined {

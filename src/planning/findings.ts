@@ -12,7 +12,7 @@ import { newDockerfileFor, newImageFindings } from './new-image.ts';
 export function findingsFor(repo: Repo, facts: Facts, choices: Choices): Finding[] {
 	const { image, procfile } = facts;
 	if (image === undefined) {
-		return choices.newDockerfile ? aboutNewImage(repo, facts, choices) : [noDockerfile(facts, choices)];
+		return choices.newDockerfile ? aboutNewImage(repo, facts, choices) : [noDockerfile(repo, facts, choices)];
 	}
 	const findings = aboutImage(repo, image, choices);
 	return procfile === undefined ? [...findings, newProcessType(choices)] : findings;
@@ -27,11 +27,23 @@ function aboutNewImage(repo: Repo, facts: Facts, choices: Choices): Finding[] {
 	return [...newImageFindings(facts, choices), ...aboutImage(repo, image, choices)];
 }
 
-function noDockerfile({ ingredients }: Facts, { dockerfile }: Choices): Finding {
+/** Where teams put a Dockerfile that is not at the repo's root. */
+const elsewhere = [
+	'docker/Dockerfile',
+	'.docker/Dockerfile',
+	'deploy/Dockerfile',
+	'Dockerfile.production',
+	'Dockerfile.prod',
+];
+
+function noDockerfile(repo: Repo, { ingredients }: Facts, { dockerfile }: Choices): Finding {
+	const other = elsewhere.find((path) => repo.mode(path) !== undefined);
 	const wayOut =
-		ingredients === undefined
-			? 'Deploy with a Dockerfile that installs dumb-init and procps.'
-			: 'Deploy with a Dockerfile; --new-dockerfile writes one to start from.';
+		other !== undefined
+			? `If ${other} is what is deployed, say --dockerfile ${other}.`
+			: ingredients === undefined
+				? 'Deploy with a Dockerfile that installs dumb-init and procps.'
+				: 'Deploy with a Dockerfile; --new-dockerfile writes one to start from.';
 	return {
 		code: 'no-dockerfile',
 		severity: 'error',

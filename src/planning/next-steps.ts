@@ -11,6 +11,7 @@ export function nextSteps(facts: Facts, choices: Choices, changes: Change[]): Ne
 	const executables = changes.filter(({ mode }) => mode & 0o111).map(({ path }) => path);
 	const others = changes.map(({ path }) => path).filter((path) => !executables.includes(path));
 	const procfile = changes.find(({ path }) => path === choices.procfile)?.after ?? '';
+	const hasImage = changes.some(({ path }) => path === choices.dockerfile);
 	const isNewImage = changes.some(({ path, action }) => path === choices.dockerfile && action === 'create');
 	return [
 		...(isNewImage ? [tryBuild(choices)] : []),
@@ -36,7 +37,9 @@ export function nextSteps(facts: Facts, choices: Choices, changes: Change[]): Ne
 		{
 			step: 'deploy',
 			command: `git push ${quote(facts.remote?.value ?? 'eyk')} HEAD`,
-			because: 'this deploy still replaces pods without a drain; every one after it drains',
+			because: hasImage
+				? 'this deploy still replaces pods without a drain; every one after it drains'
+				: 'not before there is a Dockerfile that installs dumb-init: without it the app could not start',
 		},
 		{
 			step: 'deploy-image',

@@ -1,7 +1,8 @@
-import type { Earlier, Facts } from '../detect/facts.ts';
+import type { Earlier, Facts, RunFact } from '../detect/facts.ts';
 import { distros } from '../distros/index.ts';
 import { type Choices, defaults } from '../model/choices.ts';
 import { type Fact, fact, place } from '../model/evidence.ts';
+import { refused } from '../model/problem.ts';
 import { longestDrain } from '../model/timing.ts';
 import { appcontrolName } from '../scripts/appcontrol.ts';
 import { entrypointName } from '../scripts/entrypoint.ts';
@@ -85,6 +86,7 @@ function isPossible(name: string, value: unknown): boolean {
 
 /** The command that runs decides; then the only server the app carries. Evidence that contradicts itself is asked about. */
 function settleServer(facts: Facts, known: Given): Question | undefined {
+	if (known.runCommand === undefined) refuseOtherServer(facts.run);
 	if (known.server !== undefined) return undefined;
 	const running = facts.run?.server;
 	const carried = distinct(facts.carried);
@@ -108,6 +110,15 @@ function settleServer(facts: Facts, known: Given): Question | undefined {
 	};
 }
 
+function refuseOtherServer(run: RunFact | undefined): void {
+	if (run?.other === undefined) return;
+	const names = servers.map(({ name }) => name).join(' and ');
+	throw refused(
+		'unsupported-server',
+		`${place(run)} starts ${run.other}, and eyk-graceful knows how to stop ${names} only. Where it is not what serves the requests, say what is with --run-command.`,
+	);
+}
+
 function distinct(readings: Fact<string>[]): Fact<string>[] {
 	return readings.filter((reading, index) => readings.findIndex(({ value }) => value === reading.value) === index);
 }
@@ -118,6 +129,10 @@ function settleRunCommand(facts: Facts, known: Given): Question | undefined {
 	const { run } = facts;
 	const { startCommand, port, name } = server(known.server.value);
 	const usual = startCommand(known.port?.value ?? facts.ports[known.server.value]?.[0]?.value ?? port);
+	if (run === undefined && facts.image !== undefined) {
+		const base = `${place(facts.image.base)} is built on ${facts.image.base.value.text}`;
+		return runCommandQuestion(`${base}, and nothing tells which command that starts.`);
+	}
 	if (run === undefined) {
 		known.runCommand = fact(usual, 'default', undefined, 'the repo starts no server, so this is the usual command');
 		return undefined;
@@ -128,9 +143,13 @@ function settleRunCommand(facts: Facts, known: Given): Question | undefined {
 		return undefined;
 	}
 	const instead = starts === undefined ? `does not look like ${name}` : `starts ${server(starts).name}, not ${name}`;
+	return runCommandQuestion(`${place(run)} runs "${run.value}", which ${instead}.`);
+}
+
+function runCommandQuestion(reason: string): Question {
 	return {
 		name: 'runCommand',
-		message: `${place(run)} runs "${run.value}", which ${instead}. Which command starts the app?`,
+		message: `${reason} Which command starts the app?`,
 		why: 'It moves into appcontrol.sh, where SIGTERM does not reach it.',
 	};
 }

@@ -80,7 +80,7 @@ function aboutEntries({ contents }: Document): Complaint | undefined {
 function aboutEntry({ key, value }: Pair): string | undefined {
 	const type = isScalar(key) ? String(key.value) : '';
 	if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(type)) {
-		return `\`${type}\` is no process type for the platform: only lower-case letters and digits, with single dashes between them.`;
+		return `\`${type}\` is no process type for the platform: only lower-case letters and digits, with single dashes between them. Rename it.`;
 	}
 	if (isCollection(value) && !value.flow) return `what stands below \`${type}:\` is a list or a map, not a command.`;
 	if (!isScalar(value)) return oddStart;

@@ -103,10 +103,19 @@ function assignments(node: Command): SimpleCommand['assignments'] {
 
 /** The commands of `bash -c 'rake db:migrate && puma'`. */
 function commandsOfShell(words: Word[], place: Partial<Place>): SimpleCommand[] | undefined {
-	const [shell, option, inner] = words.map((word) => word.value);
-	if (!/^(?:\S*\/)?(?:ba|da)?sh$/.test(shell ?? '') || !/^-[el]*c$/.test(option ?? '') || !inner) return undefined;
+	const [shell, ...rest] = words.map((word) => word.value);
+	if (!/^(?:\S*\/)?(?:ba|da)?sh$/.test(shell ?? '')) return undefined;
+	const inner = scriptOfOptions(rest);
+	if (inner === undefined || inner === '') return undefined;
 	const script = parse(inner);
 	return script.errors ? undefined : simpleCommands(script, inner, place);
+}
+
+/** The word after `-c`, whatever options stand before it: `-lc`, `-e -c`, `-o pipefail -c`. */
+function scriptOfOptions([option, next, ...rest]: (string | undefined)[]): string | undefined {
+	if (option === undefined || !/^-[a-z]+$/.test(option)) return undefined;
+	if (option.includes('c')) return next;
+	return scriptOfOptions(option.endsWith('o') ? rest : [next, ...rest]);
 }
 
 function children(node: SyntaxNode): SyntaxNode[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { exampleRepo, examples, eykGraceful, modeOf, treeOf } from './bin.ts';
+import { exampleRepo, examples, eykGraceful, modeOf, repoWith, treeOf } from './bin.ts';
 
 /** The goldens stand in test/cli/golden/EXAMPLE: what init writes for each example app. */
 describe.each(examples)('init on examples/%s', (example) => {
@@ -56,4 +56,16 @@ describe.each(examples)('init on examples/%s', (example) => {
 		expect(twice['script/entrypoint.sh']).toContain('seconds DRAIN_SECONDS 20');
 		expect(await eykGraceful(['check', '--cwd', repo])).toMatchObject({ code: 0 });
 	});
+});
+
+test('another Dockerfile is remembered', async () => {
+	const repo = repoWith({
+		Procfile: 'web: puma -p 3000\n',
+		Dockerfile: 'FROM ruby:3.1-slim\nCMD irb\n',
+		'docker/Web.Dockerfile': 'FROM ruby:3.1-slim\n',
+	});
+	await eykGraceful(['--yes', '--cwd', repo, '--dockerfile', 'docker/Web.Dockerfile']);
+	expect(await eykGraceful(['check', '--cwd', repo])).toMatchObject({ code: 0 });
+	expect(treeOf(repo).Dockerfile).toBe('644\nFROM ruby:3.1-slim\nCMD irb\n');
+	expect(treeOf(repo)['docker/Web.Dockerfile']).toContain('dumb-init');
 });

@@ -18,6 +18,13 @@ describe('what starts the app', () => {
 			'Procfile:2',
 		],
 		['passenger', { Procfile: 'web: passenger start --port 5000\n' }, 'passenger', 'Procfile:1'],
+		[
+			'a shell with options',
+			{ Dockerfile: 'FROM ruby:3.1\nCMD ["/bin/sh", "-o", "xtrace", "-c", "rails s"]\n' },
+			'puma',
+			'Dockerfile:2',
+		],
+		['a login shell', { Procfile: "web: bash -l -c 'bundle exec puma'\n" }, 'puma', 'Procfile:1'],
 		['CMD', { Dockerfile: 'FROM ruby:3.1\nCMD ["bundle", "exec", "puma"]\n' }, 'puma', 'Dockerfile:2'],
 		[
 			'a start script',

@@ -88,6 +88,24 @@ describe('the run command', () => {
 		expect(() => decide(state)).toThrow('Dockerfile:1 runs "irb", which does not look like Puma.');
 	});
 
+	test('is asked for where nobody knows what the base image starts', () => {
+		const state = settled({ Dockerfile: 'FROM acme/base:3-alpine\nCOPY . .\n', 'Gemfile.lock': lock('puma') });
+		expect(() => decide(state)).toThrow(
+			'Dockerfile:1 is built on acme/base:3-alpine, and nothing tells which command that starts.',
+		);
+	});
+
+	test.each([
+		['unicorn', { Procfile: 'web: bundle exec unicorn -c config/unicorn.rb\n' }, 'Procfile:1 starts unicorn'],
+		['thin, by rackup', { Procfile: 'web: rackup -s thin\n' }, 'Procfile:1 starts thin'],
+		['unicorn in a script', { Procfile: 'web: ./bin/web\n', 'bin/web': '#!/bin/sh\nexec unicorn\n' }, 'starts unicorn'],
+	])('is refused where it is another server: %s', (_, files, message) => {
+		const all = { ...files, 'Gemfile.lock': lock('puma') };
+		expect(() => settled(all)).toThrow(message);
+		expect(() => settled(all, { server: 'puma' })).toThrow(message);
+		expect(open(all, { runCommand: 'bundle exec puma', server: 'puma' })).not.toContain('server');
+	});
+
 	test('is asked for where it starts another server than the one you said', () => {
 		const state = settled({ Procfile: 'web: puma\n' }, { server: 'passenger' });
 		expect(() => decide(state)).toThrow('Procfile:1 runs "puma", which starts Puma, not Passenger.');

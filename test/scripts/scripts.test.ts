@@ -15,6 +15,7 @@ const choices: EntrypointChoices = {
 	platform: 'eyk',
 	app: 'shop',
 	scriptDir: 'script',
+	dockerfile: 'Dockerfile',
 };
 
 const variants: [string, Partial<EntrypointChoices>, string[]][] = [
@@ -23,6 +24,7 @@ const variants: [string, Partial<EntrypointChoices>, string[]][] = [
 	['Passenger of the bundle', { server: 'passenger' }, ['bundle', 'exec', 'passenger', 'start', '--port', '$PORT']],
 	['no app name', { app: undefined }, ['puma']],
 	['another folder', { scriptDir: 'docker/graceful' }, ['puma']],
+	['another Dockerfile', { dockerfile: 'docker/Dockerfile.web' }, ['puma']],
 ];
 
 describe('entrypoint.sh', () => {
@@ -44,12 +46,13 @@ describe('entrypoint.sh', () => {
 		expect(entrypointScript({ ...choices, server: 'passenger', port: 5000 }, words)).toContain(command);
 	});
 
-	test.each(variants)('says what it was made with: %s', (_, changed, words) => {
-		const { platform: _platform, scriptDir: _scriptDir, ...made } = { ...choices, ...changed };
-		const { app, ...rest } = made;
+	test.each(variants)('says what it was made with: %s', (_name, changed, words) => {
+		const { platform: _, scriptDir: __, ...made } = { ...choices, ...changed };
+		if (made.app === undefined) Reflect.deleteProperty(made, 'app');
+		if (made.dockerfile === 'Dockerfile') Reflect.deleteProperty(made, 'dockerfile');
 		const read = readEntrypoint(entrypointScript({ ...choices, ...changed }, words)) ?? {};
 		const values = Object.fromEntries(Object.entries(read).map(([name, setting]) => [name, setting.value]));
-		expect(values).toEqual(app === undefined ? rest : made);
+		expect(values).toEqual(made);
 		expect(read.drainSeconds?.line).toBeGreaterThan(10);
 	});
 
