@@ -121,8 +121,9 @@ export function uniqueName(): string {
 async function runBuild(command: string, args: readonly string[], will: LastWill, abort: AbortSignal | undefined) {
 	const log: LogLine[] = [];
 	const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-	const strike = will.add(['kill', '-TERM', '--', `-${child.pid}`]);
-	const stop = () => child.pid !== undefined && process.kill(-child.pid, 'SIGTERM');
+	const end = ['/bin/sh', '-c', endBuild, String(child.pid)] as const;
+	const strike = will.add(end);
+	const stop = () => void ask(end[0], end.slice(1));
 	abort?.addEventListener('abort', stop);
 	keepLines(child, log);
 	const status = await new Promise<number | null>((resolve, reject) => {
@@ -134,6 +135,17 @@ async function runBuild(command: string, args: readonly string[], will: LastWill
 	abort?.throwIfAborted();
 	return { status, log };
 }
+
+/**
+ * Ends what the build is running, so that the build fails and tidies up after itself; only where it does not is it ended,
+ * too. On one line, as a last will wants it.
+ */
+const endBuild = [
+	'below() { for child in $(pgrep -P "$1"); do below "$child"; echo "$child"; done; }',
+	'kill -KILL $(below "$0")',
+	'for tenth in $(seq 100); do kill -0 "$0" || exit 0; sleep 0.1; done',
+	'kill -TERM "$0"',
+].join('; ');
 
 /** Every line of either stream, with its time. */
 export function keepLines(child: ChildProcess, log: LogLine[]): void {

@@ -1,9 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:fs';
-import { chmod, cp, lstat, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, lstat, readdir, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import fs from 'fs-extra';
 import type { Change } from '../model/plan.ts';
 import { usage } from '../model/problem.ts';
 
@@ -45,12 +46,11 @@ export function withChanges(tree: Tree, changes: readonly Change[]): Tree {
 			for (const { path, after, mode } of changes) {
 				const file = join(folder, path);
 				if (after === null) {
-					await rm(file, { force: true });
+					await fs.remove(file);
 					continue;
 				}
-				await mkdir(dirname(file), { recursive: true });
-				await writeFile(file, after);
-				await chmod(file, mode);
+				await fs.outputFile(file, after);
+				await fs.chmod(file, mode);
 			}
 		},
 	};
@@ -63,7 +63,7 @@ export async function committedTree(repo: string, revision: string): Promise<Tre
 	return {
 		lay: async (folder, use) => {
 			await workingTree(repo).lay(folder, use);
-			for (const path of await filesGitSees(repo)) await rm(join(folder, path), { recursive: true, force: true });
+			for (const path of await filesGitSees(repo)) await fs.remove(join(folder, path));
 			await layBlobs(repo, files, folder);
 		},
 	};
@@ -85,7 +85,7 @@ async function removeIgnored(repo: string, folder: string): Promise<void> {
 	const known = new Set(seen);
 	for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
 		const path = join(entry.parentPath, entry.name);
-		if (!entry.isDirectory() && !known.has(relative(folder, path))) await rm(path);
+		if (!entry.isDirectory() && !known.has(relative(folder, path))) await fs.remove(path);
 	}
 }
 
@@ -137,9 +137,9 @@ async function layBlobs(repo: string, blobs: readonly Blob[], folder: string): P
 		const content = contents.subarray(newline + 1, newline + 1 + size);
 		offset = newline + 1 + size + 1;
 		const file = join(folder, path);
-		await mkdir(dirname(file), { recursive: true });
+		await fs.ensureDir(dirname(file));
 		if (mode === '120000') await symlink(content.toString(), file);
-		else await writeFile(file, content, { mode: mode === '100755' ? 0o755 : 0o644 });
+		else await fs.writeFile(file, content, { mode: mode === '100755' ? 0o755 : 0o644 });
 	}
 }
 

@@ -46,11 +46,21 @@ export function rehearsalFolders(): string[] {
 
 /** Processes of this machine, those in namespaces included, that have this in their environment. */
 export function processesWith(variable: string): string[] {
-	return readdirSync('/proc').filter((pid) => {
+	return ofAllProcesses('environ').filter((environment) => environment.split('\0').includes(variable));
+}
+
+/** Their command lines. */
+export function commands(): string[] {
+	return ofAllProcesses('cmdline').map((words) => words.replace(/\0$/, '').replaceAll('\0', ' '));
+}
+
+function ofAllProcesses(file: 'environ' | 'cmdline'): string[] {
+	const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+	return pids.flatMap((pid) => {
 		try {
-			return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(variable);
+			return [readFileSync(`/proc/${pid}/${file}`, 'utf8')];
 		} catch {
-			return false;
+			return []; // it has just ended
 		}
 	});
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { exampleRepo, eykGraceful, repoWith } from '../cli/bin.ts';
 import { buildah, describeWith, made, podman, root } from './parts/parts.ts';
-import { quick, rehearsalFolders, startRehearsal, until } from './rehearsals.ts';
+import { commands, quick, rehearsalFolders, startRehearsal, until } from './rehearsals.ts';
 
 const slow = ['--slow-path', '/slow?seconds=2'];
 const container = ['--engine', 'container', ...quick];
@@ -65,6 +65,23 @@ describeWith([root, podman, buildah], 'rehearse in a container', () => {
 		200_000,
 	);
 
+	test.each(['SIGINT', 'SIGKILL'] as const)(
+		'leaves nothing of a build that %s interrupts',
+		async (signal) => {
+			const lasting = `sleep 600.${process.pid}${signal.length}`;
+			const Dockerfile = `FROM debian:bookworm-slim\nRUN ${lasting} && echo ${Date.now()}\nCMD ["true"]\n`;
+			const builders = new Set(buildersNow());
+			const run = startRehearsal(['--cwd', repoWith({ Dockerfile }), '--engine', 'container']);
+			await until(() => commands().some((command) => command === lasting));
+			run.kill(signal);
+			expect((await run.ended).code).toBe(signal === 'SIGINT' ? 130 : null);
+			await until(() => !commands().some((command) => command.includes(lasting)));
+			await until(() => leftBy(run.pid).length === 0);
+			await until(() => buildersNow().every((name) => builders.has(name)));
+		},
+		200_000,
+	);
+
 	test('listens on loopback only, and takes an image that is there', async () => {
 		const image = `localhost/eyk-graceful-test-${process.pid}`;
 		const repo = exampleRepo('puma-rack');
@@ -101,6 +118,11 @@ describeWith([root, podman, buildah], 'rehearse in a container', () => {
 		expect(code).toBe(1);
 	}, 200_000);
 });
+
+/** Containers that a build works in, of everybody's builds. */
+function buildersNow(): string[] {
+	return execFileSync('buildah', ['containers', '--quiet'], { encoding: 'utf8' }).split('\n');
+}
 
 function buildImage(image: string, folder: string): void {
 	onTestFinished(() => void spawnSync('podman', ['rmi', '--force', image]));
