@@ -13,19 +13,36 @@ export async function ask(question: Question, known: Given, { say, style }: Term
 	return fact(answer, 'answer', undefined, 'you said so');
 }
 
+/**
+ * As after Ctrl-C when a signal comes from elsewhere: killed at a prompt, the process would leave a terminal behind
+ * that shows neither what is typed nor the cursor.
+ */
+const asked: typeof inquirer.prompt = ((questions: Parameters<typeof inquirer.prompt>[0]) => {
+	const stop = new AbortController();
+	const abort = () => stop.abort();
+	for (const signal of ending) process.on(signal, abort);
+	return inquirer
+		.createPromptModule({ signal: stop.signal })(questions)
+		.finally(() => {
+			for (const signal of ending) process.off(signal, abort);
+		});
+}) as typeof inquirer.prompt;
+
+const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 async function prompt(question: Question, check: (raw: string) => string | undefined): Promise<unknown> {
 	const { name, message, options, suggestion } = question;
 	if (options !== undefined) {
 		const choices = options.map(({ value, label }) => ({ value, name: label }));
-		return (await inquirer.prompt([{ type: 'select', name, message, choices }]))[name];
+		return (await asked([{ type: 'select', name, message, choices }]))[name];
 	}
 	if (typeof suggestion?.value === 'boolean') {
-		return (await inquirer.prompt([{ type: 'confirm', name, message, default: suggestion.value }]))[name];
+		return (await asked([{ type: 'confirm', name, message, default: suggestion.value }]))[name];
 	}
 	const suggested = suggestion?.value === undefined ? {} : { default: String(suggestion.value) };
 	const optional = suggestion !== undefined && suggestion.value === undefined;
 	const validate = (raw: string) => (optional && raw === '' ? true : (check(raw) ?? true));
-	const raw: string = (await inquirer.prompt([{ type: 'input', name, message, validate, ...suggested }]))[name];
+	const raw: string = (await asked([{ type: 'input', name, message, validate, ...suggested }]))[name];
 	return optional && raw === '' ? undefined : tryValue(name, raw);
 }
 
@@ -40,7 +57,7 @@ function wrongWith({ name }: Question, raw: string, known: Given): string | unde
 
 export async function confirmWriting(files: number): Promise<boolean> {
 	const message = files === 1 ? 'Write this file?' : `Write these ${files} files?`;
-	return (await inquirer.prompt([{ type: 'confirm', name: 'write', message, default: true }])).write;
+	return (await asked([{ type: 'confirm', name: 'write', message, default: true }])).write;
 }
 
 export type ConflictAnswer = 'beside' | 'overwrite' | 'stop';
@@ -53,11 +70,11 @@ export async function askConflict({ path }: Change, otherDir: string): Promise<C
 		{ value: 'overwrite', name: `Overwrite ${path}` },
 	];
 	const message = `${path} is your own. What shall happen to it?`;
-	return (await inquirer.prompt([{ type: 'select', name: 'conflict', message, choices }])).conflict;
+	return (await asked([{ type: 'select', name: 'conflict', message, choices }])).conflict;
 }
 
 /** A generated script with changes of the user's in it is about to go. Enter keeps it. */
 export async function askRemoval(path: string): Promise<boolean> {
 	const message = `${path} has changes of your own in it. Remove it all the same?`;
-	return (await inquirer.prompt([{ type: 'confirm', name: 'remove', message, default: false }])).remove;
+	return (await asked([{ type: 'confirm', name: 'remove', message, default: false }])).remove;
 }

@@ -96,11 +96,17 @@ function putInFront(text: string, step: Step, path: string): Edit & { findings: 
 	};
 }
 
-/** Above the CMD in force, in its stage: in a later stage, ENTRYPOINT would make Docker forget that CMD. */
+/**
+ * Above the CMD in force, in its stage: in a later stage, ENTRYPOINT would make Docker forget that CMD.
+ * Below an `ENTRYPOINT []` that would take it back.
+ */
 function putAlone(text: string, { steps, path, cmd }: Image): Edit & { findings: Finding[] } {
 	const last = steps.findLast(({ triggered }) => !triggered) as Step;
 	const at = steps.findIndex(({ instruction }) => instruction.keyword === 'CMD' && instruction.line === cmd?.line);
-	const below = at > 0 && !steps[at]?.triggered ? (steps[at - 1] as Step) : last;
+	const emptied = steps.findLastIndex(
+		({ instruction, triggered }) => instruction.keyword === 'ENTRYPOINT' && !triggered,
+	);
+	const below = at > 0 && !steps[at]?.triggered ? (steps[Math.max(at - 1, emptied)] as Step) : last;
 	const comment = `${mark} dumb-init is PID 1 and hands signals on, where no Procfile says otherwise`;
 	const added = insertBelow(splitLines(text), below.instruction.endLine, [comment, alone]);
 	return {

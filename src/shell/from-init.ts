@@ -8,7 +8,7 @@ import { inShell, underInit } from './under-init.ts';
  * `undefined` for scripts of any other kind.
  */
 export function fromInit(appcontrol: string): string | undefined {
-	const script = parse(appcontrol.replaceAll(/\r(?=\n|$)/g, ''));
+	const script = parse(appcontrol.replaceAll(/^\uFEFF|\r(?=\n|$)/g, ''));
 	if (script.errors || script.commands.length === 0) return undefined;
 	return ifPlain(() => ownCommand(script));
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { bin } from '../cli/bin.ts';
@@ -43,6 +44,17 @@ class Terminal {
 
 	screen(): string {
 		return this.#tmux('capture-pane', '-p', '-S', '-').replace(/\n+$/, '\n');
+	}
+
+	/** Sends it to eyk-graceful itself, as `kill` does from elsewhere. */
+	signal(name: NodeJS.Signals): void {
+		const shell = this.#tmux('display-message', '-p', '#{pane_pid}').trim();
+		const child = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim();
+		process.kill(Number(child), name);
+	}
+
+	showsCursor(): boolean {
+		return this.#tmux('display-message', '-p', '#{cursor_flag}').trim() === '1';
 	}
 
 	close(): void {
