@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import fs from 'fs-extra';
 import { examine } from '../doctor/doctor.ts';
 import { inspect } from '../doctor/inspection.ts';
 import { Problem, refused } from '../model/problem.ts';
@@ -157,13 +157,13 @@ class Copies {
 			this.#isFresh = false;
 			return latest;
 		}
-		await rm(dirname(latest), { recursive: true, force: true });
+		await fs.remove(dirname(latest));
 		return await this.#lay();
 	}
 
 	async #lay(): Promise<string> {
 		const folder = join(this.#stage.folder, `${this.#side.name}-${++this.#count}`, 'app');
-		await mkdir(folder, { recursive: true });
+		await fs.ensureDir(folder);
 		await this.#side.tree.lay(folder, this.#stage.tool === undefined ? 'start' : 'build');
 		this.#latest = folder;
 		return folder;
@@ -183,7 +183,7 @@ async function conclude(outcomes: readonly Outcome[], stage: Stage, isPlanned: b
 	if (!clean && !isPlanned) showAdvice(prepared, terminal);
 	if (options.report !== undefined) {
 		const { reportPage } = await import('./show/report.ts');
-		await writeFile(options.report, reportPage(basename(resolve(manner.cwd)), outcomes));
+		await fs.outputFile(options.report, reportPage(basename(resolve(manner.cwd)), outcomes));
 		say(`Report: ${options.report}`);
 	}
 	if (manner.json) printJson(rehearsalAsJson(outcomes));
