@@ -65,6 +65,8 @@ async function work() {
 		const report = await reportOf(worker, started, at);
 		total.tried += report.tried;
 		total.finds.push(...report.finds);
+		for (const { promise, message, seed } of report.finds)
+			console.log(`seed ${seed}: ${promise}: ${message.slice(0, 300)}`);
 		total.scripts.push(...report.scripts);
 		for (const [outcome, times] of Object.entries(report.outcomes)) {
 			total.outcomes[outcome] = (total.outcomes[outcome] ?? 0) + times;

@@ -50,6 +50,13 @@ export function newDockerfileFor({ ingredients }: Facts, choices: Choices): stri
 			'--new-dockerfile',
 		);
 	}
+	if (choices.distro !== 'debian') {
+		throw usage(
+			'bad-distro',
+			'The new Dockerfile is built on the official Ruby image, which is Debian: leave out --distro.',
+			'--distro',
+		);
+	}
 	const { rubyVersion, port, scriptDir } = choices;
 	if (rubyVersion === undefined) throw new Error('a new Dockerfile without a version of Ruby');
 	const serverGem = server(choices.server).gem;

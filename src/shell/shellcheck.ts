@@ -6,7 +6,9 @@ const letter = '[\\w./:@%+,-]';
 const variable = '\\$(?:[A-Z][A-Z0-9_]*|\\{[A-Z][A-Z0-9_]*(?::?-[\\w./:-]*)?\\})';
 const inDoubleQuotes = `(?:${letter}|=)*"(?:${letter}|[ =]|${variable})*"`;
 const bare = `(?:${letter}|${variable})(?:${letter}|=|${variable})*`;
-const word = `(?:${inDoubleQuotes}|'[^']*'|${bare})`;
+/** Not one that ends in a backslash: that looks like an attempt to quote the quote. */
+const inSingleQuotes = `'(?:[^']*[^'\\\\])?'`;
+const word = `(?:${inDoubleQuotes}|${inSingleQuotes}|${bare})`;
 const redirection = `[12]?>>?${letter}+(?: 2>&1)?`;
 const command = `${word}(?: ${word})*(?: ${redirection})?`;
 const tame = new RegExp(`^${command}(?: &&\\n\\t${command})*$`);

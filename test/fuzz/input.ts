@@ -18,16 +18,16 @@ export interface Input {
 
 export function inputs({ dockerfiles, procfiles, entrypoints, appcontrols, pieces }: Corpus): fc.Arbitrary<Input> {
 	const fromCorpus = (texts: readonly string[]) =>
-		fc.tuple(fc.constantFrom(...texts), mutations(pieces, 3)).map(([text, all]) => mutated(text, all));
+		fc.tuple(fc.constantFrom(...texts), mutations(pieces, 2)).map(([text, all]) => mutated(text, all));
 	const script = fc.oneof(
 		{ weight: 2, arbitrary: fromCorpus([...entrypoints, ...appcontrols]) },
 		{ weight: 1, arbitrary: startScript },
 	);
 	const files = fc
 		.record({
-			Dockerfile: often(mostly(dockerfile, fromCorpus(dockerfiles), 3), 9),
-			Procfile: often(mostly(procfile, fromCorpus(procfiles), 3), 5),
-			'Gemfile.lock': often(gemfileLock, 2),
+			Dockerfile: often(mostly(dockerfile, fromCorpus(dockerfiles), 4), 9),
+			Procfile: often(mostly(procfile, fromCorpus(procfiles), 5), 5),
+			'Gemfile.lock': often(gemfileLock, 5),
 			Gemfile: often(gemfile, 0.5),
 			'config/puma.rb': often(pumaConfig, 1),
 			'Passengerfile.json': often(passengerfile, 0.3),

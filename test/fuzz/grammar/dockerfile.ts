@@ -28,7 +28,7 @@ const image = mostly(
 		'mcr.microsoft.com/windows/servercore:ltsc2022',
 	),
 	hostile,
-	40,
+	80,
 );
 
 const packages = fc
@@ -91,6 +91,15 @@ const start = fc.oneof(
 	),
 );
 
+const usualStart = fc.oneof(
+	oneLine.map((it) => `CMD ${it}`),
+	fc.constantFrom(
+		'CMD ["puma", "-p", "3000"]',
+		'ENTRYPOINT ["/rails/bin/docker-entrypoint"]\nCMD ["./bin/rails", "server"]',
+		'ENTRYPOINT ["tini", "--"]\nCMD ["bundle", "exec", "puma"]',
+	),
+);
+
 const setting = fc.oneof(
 	fc.tuple(name, fc.oneof(path, hostile)).map(([key, value]) => `ENV ${key}=${JSON.stringify(value)}`),
 	fc.tuple(name, path).map(([key, value]) => `ENV ${key} ${value}`),
@@ -142,11 +151,12 @@ const oddity = fc.oneof(
 );
 
 const instruction = fc.oneof(
-	{ weight: 4, arbitrary: install },
-	{ weight: 4, arbitrary: setting },
-	{ weight: 4, arbitrary: copy },
-	{ weight: 2, arbitrary: start },
-	{ weight: 1, arbitrary: oddity },
+	{ weight: 40, arbitrary: install },
+	{ weight: 40, arbitrary: setting },
+	{ weight: 40, arbitrary: copy },
+	{ weight: 10, arbitrary: fc.constantFrom('# a comment', '   # indented', '', 'RUN echo \\\n# comment\n\n  b') },
+	{ weight: 5, arbitrary: start },
+	{ weight: 2, arbitrary: oddity },
 );
 
 const head = mostly(
@@ -176,7 +186,7 @@ const stages = fc.array(
 /** Dockerfiles as people write them, and what an absent-minded person makes of them. */
 export const dockerfile: fc.Arbitrary<string> = textOf(
 	fc
-		.tuple(head, stages, start)
+		.tuple(head, stages, mostly(usualStart, start, 3))
 		.map(([directives, all, last]) => [
 			...directives,
 			...all.flatMap(([from, base, kind, as, body], at) => [

@@ -5,8 +5,8 @@ import { hostile, maybe, mostly, name, port, textOf } from './words.ts';
 
 const entry = fc
 	.tuple(
-		mostly(fc.constantFrom('web', 'web', 'web', 'worker', 'release', 'web-admin'), hostile, 60),
-		mostly(fc.constantFrom(': ', ': ', ':  ', ':\t'), fc.constant(':'), 60),
+		mostly(fc.constantFrom('web', 'web', 'web', 'worker', 'release', 'web-admin'), hostile, 150),
+		mostly(fc.constantFrom(': ', ': ', ':  ', ':\t'), fc.constant(':'), 150),
 		oneLine,
 	)
 	.map(([type, colon, command]) => type + colon + command);
@@ -32,7 +32,7 @@ const filler = mostly(
 		'<<: *a',
 		'!!str web: x',
 	),
-	4,
+	24,
 );
 
 /** Each process type once, as a rule. */

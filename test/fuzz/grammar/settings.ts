@@ -45,7 +45,7 @@ export type Settings = Readonly<Record<string, string>>;
 export const flags: fc.Arbitrary<Settings> = fc
 	.record(
 		Object.fromEntries(
-			Object.entries(values).map(([key, value]) => [key, seldom(value, key === 'server' ? 2 : 14)]),
+			Object.entries(values).map(([key, value]) => [key, seldom(value, key === 'server' ? 1 : 24)]),
 		) as Record<string, fc.Arbitrary<string | undefined>>,
 	)
 	.map((all) =>
