@@ -40,6 +40,8 @@ interface Stage {
 	folder: string;
 	will: LastWill;
 	abort: AbortSignal;
+	/** Loaded before the first drill where a report is wanted, lest it be missing after the last one. */
+	reportPage: typeof import('./show/report.ts').reportPage | undefined;
 }
 
 /** Starts the app as the platform would, terminates it under load, and says what was dropped. */
@@ -57,7 +59,18 @@ export async function rehearse(argv: Argv): Promise<number> {
 	try {
 		const folder = mkdtempSync(join(tmpdir(), 'eyk-graceful-rehearsal-'));
 		will.add(['rm', '-rf', folder]);
-		const stage: Stage = { prepared, manner, options, terminal, tool, folder, will, abort: interruption.signal };
+		const reportPage = options.report === undefined ? undefined : (await import('./show/report.ts')).reportPage;
+		const stage: Stage = {
+			reportPage,
+			prepared,
+			manner,
+			options,
+			terminal,
+			tool,
+			folder,
+			will,
+			abort: interruption.signal,
+		};
 		terminal.say(terminal.style('bold', `eyk-graceful rehearse: ${basename(resolve(manner.cwd))}`));
 		const outcomes: Outcome[] = [];
 		for (const side of sides) outcomes.push(await rehearseSide(side, stage));
@@ -171,7 +184,7 @@ class Copies {
 }
 
 async function conclude(outcomes: readonly Outcome[], stage: Stage, isPlanned: boolean): Promise<number> {
-	const { terminal, manner, options, prepared } = stage;
+	const { terminal, manner, options, prepared, reportPage } = stage;
 	const { say, style } = terminal;
 	for (const outcome of outcomes) {
 		if (outcomes.length > 1) say(style('bold', `${outcome.name}: ${outcome.what}`));
@@ -181,8 +194,7 @@ async function conclude(outcomes: readonly Outcome[], stage: Stage, isPlanned: b
 	const clean = isClean(last.rehearsal);
 	if (outcomes.length > 1) say(style(['bold', clean ? 'green' : 'red'], comparison(outcomes)));
 	if (!clean && !isPlanned) showAdvice(prepared, terminal);
-	if (options.report !== undefined) {
-		const { reportPage } = await import('./show/report.ts');
+	if (options.report !== undefined && reportPage !== undefined) {
 		await fs.outputFile(options.report, reportPage(basename(resolve(manner.cwd)), outcomes));
 		say(`Report: ${options.report}`);
 	}
