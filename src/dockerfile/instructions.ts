@@ -61,7 +61,8 @@ function readInstruction(
 	const rest = body.slice(taken);
 	const { flags, args } = readFlags(keyword, logical.trim().slice(keyword.length).trim());
 	if (args === '' && keyword !== 'CMD') throw unreadable(path, line, `${keyword} has no argument`);
-	if (rest.length > 0 && !endsHeredoc(args, rest)) throw unreadable(path, line, 'its here-document does not end');
+	const isOpen = rest.length > 0 ? !endsHeredoc(args, rest) : opensHeredoc(keyword, args);
+	if (isOpen) throw unreadable(path, line, 'its here-document does not end');
 	if (rest.length === 0 && endsInContinuation(body.at(-1), continuation)) {
 		throw unreadable(path, endLine, `the last line ends in ${continuation}, so it is not finished`);
 	}
@@ -101,6 +102,11 @@ function readFlags(keyword: string, text: string): Pick<Instruction, 'flags' | '
 /** Docker allows a blank between `<<` and the word; the parser takes such a document for instructions. */
 function closeUpHeredocs(text: string): string {
 	return text.replace(/<<(-?)([ \t]+)(['"]?[A-Za-z_]\w*['"]?)/g, '<<$1$3$2');
+}
+
+/** What stands below the last line of the file would be taken for its text. */
+function opensHeredoc(keyword: string, args: string): boolean {
+	return ['RUN', 'COPY', 'ADD'].includes(keyword) && /(?:^|\s)\d*<<-?[ \t]*['"]?[A-Za-z_]/.test(args);
 }
 
 function endsHeredoc(args: string, body: readonly string[]): boolean {
