@@ -183,7 +183,7 @@ function withoutBlocks(lines: readonly string[], added: readonly string[]): stri
 	let left = 0;
 	return lines.filter((line) => {
 		if (line.startsWith('# eyk-graceful:')) left = 4;
-		const isOurs = left-- > 0 && (/^#|^USER |^RUN \S+ .*dumb-init/.test(line) || added.includes(line));
+		const isOurs = left-- > 0 && (/^#|^USER |^RUN \S+ .*(?:dumb-init|bash|procps)/.test(line) || added.includes(line));
 		if (!isOurs) left = 0;
 		return !isOurs && !added.includes(line) && !/^RUN ln -s \S+ \/usr\/bin\/dumb-init$/.test(line);
 	});
