@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -31,7 +31,7 @@ describeWith([tmux], 'at a prompt in a real terminal', () => {
 				const terminal = openTerminal(['--cwd', repo, ...args]);
 				await terminal.shows(prompt);
 				if (what === 'Ctrl-C') terminal.press('C-c');
-				else terminal.signal(what);
+				else process.kill(terminal.pid(), what);
 				await terminal.shows('exit code 130');
 				await terminal.shows('terminal restored');
 				expect(terminal.screen()).toContain('nothing was written');
@@ -40,7 +40,24 @@ describeWith([tmux], 'at a prompt in a real terminal', () => {
 			},
 		);
 	});
+
+	test('a terminal that is closed takes eyk-graceful along', async () => {
+		const repo = repoWith(open);
+		const before = treeOf(repo);
+		const terminal = openTerminal(['--cwd', repo]);
+		await terminal.shows('Which server');
+		const pid = terminal.pid();
+		terminal.close();
+		const giveUp = Date.now() + 10_000;
+		while (isRunning(pid) && Date.now() < giveUp) await pause(20);
+		expect(isRunning(pid)).toBe(false);
+		expect(treeOf(repo)).toEqual(before);
+	});
 });
+
+function isRunning(pid: number): boolean {
+	return existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+}
 
 describe.each(signals)('%s at any other moment', (signal) => {
 	test('leaves all of the files or none, and nothing of ours beside them', async () => {

@@ -17,6 +17,7 @@ const patience = 15_000;
 
 class Terminal {
 	readonly #socket: string;
+	#isOpen = true;
 
 	constructor(socket: string, args: readonly string[]) {
 		this.#socket = socket;
@@ -46,11 +47,10 @@ class Terminal {
 		return this.#tmux('capture-pane', '-p', '-S', '-').replace(/\n+$/, '\n');
 	}
 
-	/** Sends it to eyk-graceful itself, as `kill` does from elsewhere. */
-	signal(name: NodeJS.Signals): void {
+	/** The process of eyk-graceful itself. */
+	pid(): number {
 		const shell = this.#tmux('display-message', '-p', '#{pane_pid}').trim();
-		const child = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim();
-		process.kill(Number(child), name);
+		return Number(readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim());
 	}
 
 	showsCursor(): boolean {
@@ -58,6 +58,8 @@ class Terminal {
 	}
 
 	close(): void {
+		if (!this.#isOpen) return;
+		this.#isOpen = false;
 		this.#tmux('kill-server');
 	}
 
