@@ -105,14 +105,14 @@ async function conduct(engine: EngineName, scene: Scene, terms: Terms, startedAt
 /** Endpoint removal and the signal start at the same moment, and neither waits for the other. */
 async function terminate({ instance, load }: Scene, terms: Terms, progress: Progress) {
 	const { signal = 'SIGTERM', acts = [], endpointLag, grace } = terms;
-	let sigkilled = false;
+	let isSent = false;
 	await instance.signal(signal);
 	const termAt = now();
 	const removedAt = termAt + endpointLag * 1000;
 	load.stopAt(removedAt);
 	terms.watch?.('drain', { ...progress, termAt, removedAt });
 	const kill = setTimeout(() => {
-		sigkilled = true;
+		isSent = true;
 		void instance.signal('SIGKILL');
 	}, grace * 1000);
 	const timers = acts.map((act) => setTimeout(() => act.do({ instance, load }), act.after * 1000));
@@ -121,7 +121,8 @@ async function terminate({ instance, load }: Scene, terms: Terms, progress: Prog
 		const [exit] = await Promise.all([instance.exit, pause(endpointLag, terms)]);
 		// The kernel has closed every connection, so what is still in flight learns of it at once.
 		await Promise.race([load.settled(), sleep(1000)]);
-		return { termAt, removedAt, exit, sigkilled };
+		// A container's end is heard of late: SIGKILL may have been sent to one that was gone already.
+		return { termAt, removedAt, exit, sigkilled: isSent && exit.signal === 'SIGKILL' };
 	} finally {
 		for (const timer of [kill, ...timers]) clearTimeout(timer);
 	}

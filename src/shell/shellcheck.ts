@@ -3,7 +3,7 @@
  * two known things about their variables, and who knows what about all others.
  */
 const letter = '[\\w./:@%+,-]';
-const variable = '\\$(?:[A-Z][A-Z0-9_]*|\\{[A-Z][A-Z0-9_]*(?::?-[\\w./:-]*)?\\})';
+const variable = '\\$(?:[A-Z][A-Z0-9_]*(?!\\w)|\\{[A-Z][A-Z0-9_]*(?::?-[\\w./:-]*)?\\})';
 const inDoubleQuotes = `(?:${letter}|=)*"(?:${letter}|[ =]|${variable})*"`;
 const bare = `(?:${letter}|${variable})(?:${letter}|=|${variable})*`;
 /** Not one that ends in a backslash: that looks like an attempt to quote the quote. */

@@ -47,6 +47,7 @@ const plain: [string, ...string[]][] = [
 	],
 	['puma -p "${PORT:-3000}"', 'exec INIT puma -p "${PORT:-3000}"'],
 	['puma -p $PORT', `# shellcheck disable=SC2086 ${own}`, 'exec INIT puma -p $PORT'],
+	['puma -p $PORt', `# shellcheck disable=all ${own}`, 'exec INIT puma -p $PORt'],
 	["puma '\\'", `# shellcheck disable=all ${own}`, "exec INIT puma '\\'"],
 	[
 		'export A=b; puma -p ${PORT:-3000}',
