@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defaults } from '../../../src/model/choices.ts';
+import type { Engine } from '../../../src/rehearsal/engine.ts';
 import { appcontrolScript } from '../../../src/scripts/appcontrol.ts';
 import { entrypointScript, procfileCommand } from '../../../src/scripts/entrypoint.ts';
 import { dumbInit, made, namespace, type Part, passenger, puma, rails } from '../parts/parts.ts';
@@ -14,6 +15,10 @@ export interface Kind {
 	env(): Readonly<Record<string, string>>;
 	/** Whether it answers its last requests even when it is interrupted at a desk. */
 	finishesOnInterrupt: boolean;
+	/** Where it listens whatever PORT says, in a namespace of its own. */
+	port?: number;
+	/** Where it runs; on this machine unless said otherwise. */
+	engine?: Engine;
 	/** The folder in examples/. */
 	example: string;
 	/** Adds script/ to a copy of it, for an app that listens on this port. */

@@ -159,7 +159,7 @@ async function drilled(
 	verdict: (rehearsal: Rehearsal, record: Drill) => void,
 	app: Partial<App> = { env: configured },
 ): Promise<Figures> {
-	const record = await onPod(kind, app, (pod) => drill(localEngine, pod, { ...terms, ...over }));
+	const record = await onPod(kind, app, (pod) => drill(kind.engine ?? localEngine, pod, { ...terms, ...over }));
 	const rehearsal = tally(record);
 	withStory(rehearsal, record.log, () => verdict(rehearsal, record));
 	return rehearsal;
@@ -222,7 +222,7 @@ async function isUp(port: number): Promise<boolean> {
 }
 
 async function onPod<T>(kind: Kind, app: Partial<App>, use: (pod: App) => Promise<T>): Promise<T> {
-	const port = await freePort();
+	const port = kind.port ?? (await freePort());
 	return await withApp(kind, port, (cwd) =>
 		use({ command, cwd, port, graceSeconds, ...app, env: { ...kind.env(), ...app.env } }),
 	);
