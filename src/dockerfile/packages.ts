@@ -133,7 +133,8 @@ function isOurs(line: string | undefined, families: readonly Distro[]): boolean 
 	if (command === undefined) return false;
 	const install = command.replace(/(?:^| && )ln -s \S+ \/usr\/bin\/dumb-init$/, '');
 	return (
-		install === '' || families.some((distro) => choices(all).some((some) => distro.commands(some).includes(install)))
+		install === '' ||
+		families.some((distro) => choices(all).some((some) => some.length > 0 && distro.commands(some).includes(install)))
 	);
 }
 

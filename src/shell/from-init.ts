@@ -1,5 +1,6 @@
 import { type Command, parse, type Script } from 'unbash';
 import { readInit } from './init.ts';
+import { isReadAsSyntax } from './quote.ts';
 import { ifPlain, lastCommand, NotPlain, renderCommand, renderStatement, withoutExec, wordsOf } from './render.ts';
 import { inShell, underInit } from './under-init.ts';
 
@@ -16,7 +17,7 @@ export function fromInit(appcontrol: string): string | undefined {
 function ownCommand(script: Script): string {
 	const last = lastCommand(script);
 	const init = readInit(withoutExec(wordsOf(last)));
-	if (!init?.shields) throw new NotPlain();
+	if (!init?.shields || isReadAsSyntax(init.command[0]?.text ?? '')) throw new NotPlain();
 	const wrapped = wrappedCommand(init.command.map((word) => (word.type === 'Word' ? word.value : word.text)));
 	if (wrapped !== undefined && script.commands.length === 1) return wrapped;
 	const render = (command: Command) => renderCommand(command, command === last ? init.command : wordsOf(command));

@@ -11,9 +11,14 @@ export function quote(word: string): string {
 	return word.includes("'") && !/["$`\\!]/.test(word) ? `"${word}"` : inSingleQuotes(word);
 }
 
+/** Whether a word, where a command begins, would be read as something else than the command's name. */
+export function isReadAsSyntax(word: string): boolean {
+	return readAsSyntax.test(word);
+}
+
 /** A whole command from its words. */
 export function quoteAll(words: readonly string[]): string {
-	return words.map((word, i) => (i === 0 && readAsSyntax.test(word) ? inSingleQuotes(word) : quote(word))).join(' ');
+	return words.map((word, i) => (i === 0 && isReadAsSyntax(word) ? inSingleQuotes(word) : quote(word))).join(' ');
 }
 
 function inSingleQuotes(word: string): string {

@@ -3,7 +3,7 @@ import { builtins } from './builtins.ts';
 import { simpleCommands } from './command.ts';
 import { readInit } from './init.ts';
 import { parseCommand } from './parse.ts';
-import { quote } from './quote.ts';
+import { isReadAsSyntax, quote } from './quote.ts';
 import {
 	ifPlain,
 	lastCommand,
@@ -57,7 +57,8 @@ function renderUnder(init: string, command: Command): string {
 /** An init the app already has is not stacked under ours, where it would be neither PID 1 nor of use. */
 function withoutIdleInit(words: Words): Words {
 	const own = readInit(words);
-	return own && (own.shields || own.options.length === 0) ? withoutIdleInit(own.command) : words;
+	if (!own || isReadAsSyntax(own.command[0]?.text ?? '')) return words;
+	return own.shields || own.options.length === 0 ? withoutIdleInit(own.command) : words;
 }
 
 function withDirective(line: string): string {
