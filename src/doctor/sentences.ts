@@ -65,11 +65,11 @@ export const sentences = {
 	'dockerfile-unreadable': ({ what }: { what: string }) => `This Dockerfile cannot be built: ${what}`,
 	'file-unreadable': ({ what }: { what: string }) => `${what}`,
 	'puma-force-shutdown': ({ seconds, left }: { seconds: number; left: number }) =>
-		`Puma ends requests ${seconds} s after it is told to stop, though ${left} s are left by then. Raise force_shutdown_after, or take it out.`,
+		`Puma ends requests with a 503 ${seconds} s after it is told to stop, though ${left} s are left by then. Raise force_shutdown_after, or take it out.`,
 	'puma-persistent-timeout': ({ seconds }: { seconds: number }) =>
-		`Puma closes idle connections after ${seconds} s, and balancers reuse them for up to 60 s: a request sent meanwhile gets a 502. Set it to 65 or more.`,
+		`Puma closes idle connections after ${seconds} s, and balancers reuse them for up to 60 s: a request sent at that moment gets a 502. Set it to 65 or more.`,
 	'puma-term-at-boot': () =>
-		'With `raise_exception_on_sigterm false` Puma ignores a SIGTERM that comes while the app is loading, and boots on. Take it out, or stop it with INT.',
+		'With `raise_exception_on_sigterm false` Puma ignores a SIGTERM that comes while the app is loading, and boots on. INT is ignored then, too. Take it out.',
 	'puma-worker-timeout': ({ seconds, left }: { seconds: number; left: number }) =>
 		seconds < left
 			? `Puma kills workers ${seconds} s after it is told to stop, though ${left} s are left by then. Raise worker_shutdown_timeout to ${left}.`

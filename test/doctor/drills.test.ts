@@ -1,30 +1,9 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { type Drill, drill, type Terms } from '../../src/rehearsal/drill.ts';
-import { localEngine } from '../../src/rehearsal/local.ts';
-import { tally } from '../../src/rehearsal/tally.ts';
 import { describeWith, dumbInit, namespace, type Part, passenger, puma } from '../real/parts/parts.ts';
-import { freePort } from '../rehearsal/ports.ts';
-import { foreground as articleForm, but, codes, type Files, sound } from './found.ts';
+import { but, codes, type Files } from './found.ts';
+import { control, drainSeconds, entry, foreground, graceSeconds, pod, rehearsed } from './rehearsed.ts';
 
 // Where a rule says that requests are dropped, or that a pod has to be killed: one real pod that shows it.
-
-const drainSeconds = 2;
-const graceSeconds = 7;
-
-/** Some traffic, and one request that starts in the drain and outlives it. */
-const terms: Terms = {
-	readyPath: '/up',
-	bootTimeout: 60,
-	traffic: { rate: 20, path: '/', slow: { path: '/slow?seconds=0.3', inFlight: 1 } },
-	steady: 1,
-	endpointLag: 1.5,
-	grace: graceSeconds,
-	acts: [{ after: 1.4, do: ({ load }) => void load.send('slow', '/slow?seconds=2') }],
-};
 
 interface Pod {
 	files: Files;
@@ -34,14 +13,6 @@ interface Pod {
 	shows: 'drops' | 'killed';
 }
 
-const entry = 'script/entrypoint.sh';
-const control = 'script/appcontrol.sh';
-
-/** The sound set-up on the port it is given, with a drain that a test can wait for. */
-const adapted = (files: Files) =>
-	but(entry, 'sleep 30', `sleep ${drainSeconds}`, but(control, '-p 3000', '-C config/puma.rb', files));
-const pod = adapted(sound);
-const foreground = adapted(articleForm);
 const line = (command: string): Files => ({ ...pod, Procfile: `web: ${command}\n` });
 const onPassenger = but(
 	control,
@@ -108,27 +79,4 @@ function shown({ code, shows, files, example }: Pod): void {
 		expect(outcome.sigkilled).toBe(shows === 'killed');
 		if (shows === 'drops') expect(outcome.dropped).toBeGreaterThan(0);
 	}, 120_000);
-}
-
-/** Starts the Procfile's line as the platform does, in a copy of the example with these scripts. */
-async function rehearsed({ files, example = 'puma-rack' }: Pick<Pod, 'files' | 'example'>) {
-	const folder = mkdtempSync(join(tmpdir(), 'eyk-graceful-doctor-'));
-	try {
-		chmodSync(folder, 0o755); // Passenger started by root runs the app as nobody
-		cpSync(fileURLToPath(new URL(`../../examples/${example}`, import.meta.url)), folder, { recursive: true });
-		for (const [path, text] of Object.entries(files)) {
-			if (!path.endsWith('.sh')) continue;
-			mkdirSync(dirname(join(folder, path)), { recursive: true });
-			writeFileSync(join(folder, path), text, { mode: 0o755 });
-		}
-		const command = files.Procfile?.replace('web: ', '').trim() ?? '';
-		const record: Drill = await drill(
-			localEngine,
-			{ command, cwd: folder, port: await freePort(), graceSeconds },
-			terms,
-		);
-		return tally(record);
-	} finally {
-		rmSync(folder, { recursive: true, force: true });
-	}
 }

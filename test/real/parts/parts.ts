@@ -18,6 +18,8 @@ export const root: Part = { name: 'root', missing: () => (process.getuid?.() ===
 export const dumbInit = program('dumb-init', '/usr/bin/dumb-init', '--version');
 export const puma = program('Puma', 'puma', '--version');
 export const passenger = program('Passenger', 'passenger', '--version');
+export const tini = program('tini', 'tini', '--version');
+export const foreman = program('foreman', 'foreman', '--version');
 export const rails = program('Rails', 'ruby', '-e', 'gem "rails"');
 export const podman = program('podman', 'podman', '--version');
 export const buildah = program('buildah', 'buildah', '--version');
