@@ -27,6 +27,7 @@ const start = Date.now();
 
 console.log(`${count} inputs, seed ${seed}: npm run fuzz -- ${count} ${seed}`);
 const program = await bundled();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (next = count)); // ends with what is under way
 const progress = setInterval(() => console.log(state()), 10_000);
 await Promise.all(Array.from({ length: threads }, () => work()));
 clearInterval(progress);

@@ -31,6 +31,9 @@ export interface Report {
 const { folder, started, sampleEvery }: Errand = workerData;
 /** Without bias: fast-check's likes the ends of lists, where the oddities stand. */
 const anything = fc.noBias(inputs(readCorpus(folder)));
+/** Milliseconds: making a slow input smaller would take for ever. */
+const longestBatch = 120_000;
+
 let written = 0;
 
 parentPort?.on('message', ({ seed, count }: { seed: number; count: number }) => {
@@ -45,7 +48,16 @@ function tryInputs(seed: number, count: number): Report {
 		report.outcomes[outcome] = (report.outcomes[outcome] ?? 0) + 1;
 		if (outcome === 'written' && written++ % sampleEvery === 0) report.scripts.push(...scripts);
 	});
-	const { failed, numRuns, counterexample, errorInstance: error } = fc.check(property, { seed, numRuns: count });
+	const {
+		failed,
+		numRuns,
+		counterexample,
+		errorInstance: error,
+	} = fc.check(property, {
+		seed,
+		numRuns: count,
+		interruptAfterTimeLimit: longestBatch,
+	});
 	report.tried = numRuns;
 	if (failed && counterexample) report.finds.push({ ...inWords(error), input: counterexample[0], seed });
 	return report;

@@ -27,11 +27,18 @@ const slow = 2000;
 
 /** Holds everything the commands do with this input to what docs/SAFETY.md promises. Throws Broken, or what crashed. */
 export function keepPromises(input: Input): Verdict {
+	const first = timed(input);
+	if (first.took <= slow) return first.verdict;
+	// The machine may have been busy with something else.
+	const { took } = timed(input);
+	if (took > slow) throw new Broken('no hang', `${Math.round(first.took)} ms, and then ${Math.round(took)} ms`);
+	return first.verdict;
+}
+
+function timed(input: Input): { verdict: Verdict; took: number } {
 	const start = performance.now();
 	const verdict = tryEverything(input);
-	const took = performance.now() - start;
-	if (took > slow) throw new Broken('no hang', `${Math.round(took)} ms`);
-	return verdict;
+	return { verdict, took: performance.now() - start };
 }
 
 function tryEverything(input: Input): Verdict {
