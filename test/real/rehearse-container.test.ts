@@ -69,15 +69,18 @@ describeWith([root, podman, buildah], 'rehearse in a container', () => {
 		'leaves nothing of a build that %s interrupts',
 		async (signal) => {
 			const lasting = `sleep 600.${process.pid}${signal.length}`;
-			const Dockerfile = `FROM debian:bookworm-slim\nRUN ${lasting} && echo ${Date.now()}\nCMD ["true"]\n`;
-			const builders = new Set(buildersNow());
+			// A base of its own: a container that a build works in is named after it.
+			const base = `eyk-interrupted-${process.pid}-${signal.toLowerCase()}`;
+			podmanSays('tag', 'docker.io/library/debian:bookworm-slim', `localhost/${base}`);
+			onTestFinished(() => void podmanSays('untag', `localhost/${base}`, `localhost/${base}`));
+			const Dockerfile = `FROM localhost/${base}\nRUN ${lasting} && echo ${Date.now()}\nCMD ["true"]\n`;
 			const run = startRehearsal(['--cwd', repoWith({ Dockerfile }), '--engine', 'container']);
 			await until(() => commands().some((command) => command === lasting));
 			run.kill(signal);
 			expect((await run.ended).code).toBe(signal === 'SIGINT' ? 130 : null);
 			await until(() => !commands().some((command) => command.includes(lasting)));
 			await until(() => leftBy(run.pid).length === 0);
-			await until(() => buildersNow().every((name) => builders.has(name)));
+			await until(() => buildersNow().every((name) => !name.includes(base)));
 		},
 		200_000,
 	);
@@ -119,9 +122,9 @@ describeWith([root, podman, buildah], 'rehearse in a container', () => {
 	}, 200_000);
 });
 
-/** Containers that a build works in, of everybody's builds. */
+/** Containers that builds work in, by name; those of everybody's builds. */
 function buildersNow(): string[] {
-	return execFileSync('buildah', ['containers', '--quiet'], { encoding: 'utf8' }).split('\n');
+	return execFileSync('buildah', ['containers', '--format', '{{.ContainerName}}'], { encoding: 'utf8' }).split('\n');
 }
 
 function buildImage(image: string, folder: string): void {
