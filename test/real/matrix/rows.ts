@@ -144,7 +144,7 @@ function expectOutlived(rehearsal: Rehearsal): void {
 	expectNothingLost(rehearsal);
 	expect(rehearsal.secondsFromTermToExit).toBeGreaterThan(5.4);
 	// 0.5 on a machine with nothing else to do, as the printed figures show; here others are at work, too.
-	expect(rehearsal.secondsFromLastAnswerToExit).toBeLessThan(1);
+	expect(rehearsal.secondsFromLastAnswerToExit).toBeLessThan(1.5);
 }
 
 function expectShortened(rehearsal: Rehearsal, { log }: Drill): void {
@@ -173,7 +173,7 @@ async function terminatedAtBoot(kind: Kind): Promise<Figures> {
 		await onPod(kind, { env: { DRAIN_SECONDS: '1' } }, async (pod) => {
 			const instance = await localEngine.start(pod);
 			try {
-				while (descendants(instance.pid).length === 0) await sleep(2);
+				while (!(await hearsSignals(instance))) await sleep(2);
 				await sleep(moment * 1000);
 				const end = await endOf(instance, () => instance.signal('SIGTERM'));
 				withStory(end, instance.log, () =>
@@ -185,6 +185,12 @@ async function terminatedAtBoot(kind: Kind): Promise<Figures> {
 		});
 	}
 	return undefined;
+}
+
+/** Before dumb-init has taken PID 1's place and started its child, the kernel keeps every signal from PID 1. */
+async function hearsSignals(instance: LocalInstance): Promise<boolean> {
+	const pid1 = await instance.pid1();
+	return pid1?.startsWith('/usr/bin/dumb-init') === true && descendants(instance.pid).length > 1;
 }
 
 async function crashed(kind: Kind): Promise<Figures> {
