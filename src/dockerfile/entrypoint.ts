@@ -4,12 +4,14 @@ import { type Command, commandAt } from './command.ts';
 import type { Edit } from './edit.ts';
 import { type Image, readImage } from './image.ts';
 import { insertBelow, joinLines, type Line, removeLines, splitLines, usualEnd } from './lines.ts';
-import { isNote, mark, was } from './mark.ts';
+import { mark, was } from './mark.ts';
 import type { Step } from './steps.ts';
 
 const init = ['/usr/bin/dumb-init', '--'];
 
 const alone = `ENTRYPOINT ${json(init)}`;
+
+const aloneNote = `${mark} dumb-init is PID 1 and hands signals on, where no Procfile says otherwise`;
 
 /** Programs made to be PID 1. A second one below them would only sit between the platform and the first. */
 const inits: Readonly<Record<string, string>> = {
@@ -37,7 +39,7 @@ export function setEntrypoint(text: string, path: string): Edit & { findings: Fi
 /** Takes out what `setEntrypoint` put in, and puts back what it replaced. */
 export function unsetEntrypoint(text: string): Edit {
 	const lines = splitLines(text);
-	const added = lines.findLastIndex((line, at) => isNote(line) && lines[at + 1]?.text === alone);
+	const added = lines.findLastIndex((line, at) => line.text === aloneNote && lines[at + 1]?.text === alone);
 	if (added >= 0) {
 		const rest = removeLines(lines, added, 2);
 		return { text: joinLines(rest), because: 'the ENTRYPOINT eyk-graceful added', line: added + 1 };
@@ -107,8 +109,7 @@ function putAlone(text: string, { steps, path, cmd }: Image): Edit & { findings:
 		({ instruction, triggered }) => instruction.keyword === 'ENTRYPOINT' && !triggered,
 	);
 	const below = at > 0 && !steps[at]?.triggered ? (steps[Math.max(at - 1, emptied)] as Step) : last;
-	const comment = `${mark} dumb-init is PID 1 and hands signals on, where no Procfile says otherwise`;
-	const added = insertBelow(splitLines(text), below.instruction.endLine, [comment, alone]);
+	const added = insertBelow(splitLines(text), below.instruction.endLine, [aloneNote, alone]);
 	return {
 		text: joinLines(added),
 		because: 'dumb-init becomes the ENTRYPOINT',
