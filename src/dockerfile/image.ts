@@ -89,10 +89,12 @@ function commandOf(entrypoint: Command | undefined, cmd: Command | undefined, pa
 function distroOf(base: Fact<ImageReference>, { managers }: Installed, path: string): Fact<string> | undefined {
 	const named = distroOfImage(base.value);
 	if (named && named.distro.id !== 'scratch') return fact(named.distro.id, path, base.line, named.because);
-	for (const [manager, { instruction }] of managers) {
+	const said = [...managers].flatMap(([manager, { instruction }]) => {
 		const distro = distroOfPackageManager(manager);
-		if (distro) return fact(distro.id, path, instruction.line, `it installs with ${manager}`);
-	}
+		return distro ? [fact(distro.id, path, instruction.line, `it installs with ${manager}`)] : [];
+	});
+	// A file that installs with two families' managers tells no family.
+	if (said.every(({ value }) => value === said[0]?.value) && said[0]) return said[0];
 	return named && fact(named.distro.id, path, base.line, named.because);
 }
 
