@@ -57,34 +57,37 @@ function readInstruction(
 	path: string,
 ): Instruction {
 	const body = lines.slice(line - 1, endLine).map(({ text }) => text.replace(/^\uFEFF/, ''));
-	const { logical, taken } = joinContinuations(body, continuation);
+	const { logical, taken, isFinished } = joinContinuations(body, continuation);
 	const rest = body.slice(taken);
 	const { flags, args } = readFlags(keyword, logical.trim().slice(keyword.length).trim());
 	if (args === '' && keyword !== 'CMD') throw unreadable(path, line, `${keyword} has no argument`);
 	const isOpen = rest.length > 0 ? !endsHeredoc(args, rest) : opensHeredoc(keyword, args);
 	if (isOpen) throw unreadable(path, line, 'its here-document does not end');
-	if (rest.length === 0 && endsInContinuation(body.at(-1), continuation)) {
-		throw unreadable(path, endLine, `the last line ends in ${continuation}, so it is not finished`);
-	}
+	if (!isFinished) throw unreadable(path, endLine, `the last line ends in ${continuation}, so it is not finished`);
 	return { keyword, flags, args, heredoc: rest.join('\n'), line, endLine };
 }
 
+interface Joined {
+	logical: string;
+	/** Lines. */
+	taken: number;
+	/** Not where a line below the last one would be taken along. */
+	isFinished: boolean;
+}
+
 /** The first logical line: comments and blank lines inside a continuation do not count. */
-function joinContinuations(body: readonly string[], continuation: string): { logical: string; taken: number } {
+function joinContinuations(body: readonly string[], continuation: string): Joined {
 	const parts: string[] = [];
 	let taken = 0;
+	let isFinished = false;
 	for (const text of body) {
 		taken++;
 		if (taken > 1 && /^\s*(?:#|$)/.test(text)) continue;
-		const continued = endsInContinuation(text, continuation);
-		parts.push(continued ? text.trimEnd().slice(0, -1) : text);
-		if (!continued) break;
+		isFinished = !text.trimEnd().endsWith(continuation);
+		parts.push(isFinished ? text : text.trimEnd().slice(0, -1));
+		if (isFinished) break;
 	}
-	return { logical: parts.join(''), taken };
-}
-
-function endsInContinuation(text: string | undefined, continuation: string): boolean {
-	return text?.trimEnd().endsWith(continuation) ?? false;
+	return { logical: parts.join(''), taken, isFinished };
 }
 
 function readFlags(keyword: string, text: string): Pick<Instruction, 'flags' | 'args'> {
