@@ -24,6 +24,7 @@ export const rails = program('Rails', 'ruby', '-e', 'gem "rails"');
 export const podman = program('podman', 'podman', '--version');
 export const buildah = program('buildah', 'buildah', '--version');
 export const tmux = program('tmux', 'tmux', '-V');
+export const strace = program('strace', 'strace', '-o', '/dev/null', 'true');
 export const shellcheck = program('shellcheck', 'shellcheck', '--version');
 export const shfmt = program('shfmt', 'shfmt', '--version');
 
