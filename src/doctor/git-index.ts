@@ -18,17 +18,25 @@ export function readIndexModes(index: Buffer): ReadonlyMap<string, number> | und
 const modeOffset = 24;
 const flagsOffset = 60;
 const extended = 0x4000;
+/**
+ * Version 4 names a file by what differs from the one before, so that a few bytes can stand for a long name: an index made
+ * for it would fill the memory. Real ones unfold to about their own size.
+ */
+const mostUnfolded = 4;
 
 function readEntries(index: Buffer, version: number, count: number): Map<string, number> {
 	const modes = new Map<string, number>();
 	let at = 12;
 	let path = '';
+	let unfolded = 0;
 	for (let entry = 0; entry < count; entry++) {
 		const mode = index.readUInt32BE(at + modeOffset) & 0o777;
 		const flags = index.readUInt16BE(at + flagsOffset);
 		const start = at + flagsOffset + (flags & extended ? 4 : 2);
 		const name = version === 4 ? compressed(index, start, path) : plain(index, start);
 		path = name.path;
+		unfolded += path.length;
+		if (unfolded > index.length * mostUnfolded) throw new RangeError('names out of all proportion');
 		modes.set(path, mode);
 		// Up to version 3, entries are padded with 1 to 8 NULs to a multiple of eight bytes.
 		at = version === 4 ? name.end + 1 : at + Math.ceil((name.end - at + 1) / 8) * 8;

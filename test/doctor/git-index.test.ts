@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readIndexModes } from '../../src/doctor/git-index.ts';
 import { temporaryFolder } from '../cli/bin.ts';
@@ -44,4 +45,39 @@ test('what is no index, or was cut short, is none', () => {
 	const cut = Buffer.concat([Buffer.from('DIRC'), Buffer.from([0, 0, 0, 2, 0, 0, 0, 9]), Buffer.alloc(20)]);
 	expect(readIndexModes(cut)).toBeUndefined();
 	expect(readIndexModes(Buffer.concat([cut, Buffer.alloc(60, 1)]))).toBeUndefined();
+});
+
+/** Names that grow by one letter with each entry: 65 MB of them would be 500 GB of text. */
+test('an index made to fill the memory is none', () => {
+	const count = 20_000;
+	const head = Buffer.concat([Buffer.from('DIRC'), Buffer.alloc(8)]);
+	head.writeUInt32BE(4, 4);
+	head.writeUInt32BE(count, 8);
+	const entry = Buffer.alloc(65);
+	entry.write('a', 63);
+	expect(readIndexModes(Buffer.concat([head, ...Array(count).fill(entry)]))).toBeUndefined();
+});
+
+test('whatever the bytes, it ends without a crash', () => {
+	const repo = temporaryFolder();
+	const git = (...args: string[]) => execFileSync('git', args, { cwd: repo });
+	git('init', '--quiet');
+	for (const name of ['a', 'ab', 'b/c', 'd']) {
+		mkdirSync(dirname(join(repo, name)), { recursive: true });
+		writeFileSync(join(repo, name), name);
+	}
+	git('add', '.');
+	const bytes = [2, 4].map((version) => {
+		git('update-index', '--index-version', String(version));
+		return readFileSync(join(repo, '.git/index'));
+	});
+	const slip = fc.record({ at: fc.nat(), byte: fc.nat(255) });
+	fc.assert(
+		fc.property(fc.constantFrom(...bytes), fc.array(slip, { maxLength: 8 }), fc.nat(), (index, slips, cut) => {
+			const damaged = Buffer.from(index.subarray(0, cut % 3 ? index.length : cut % index.length));
+			for (const { at, byte } of slips) damaged[at % index.length] = byte;
+			readIndexModes(damaged);
+		}),
+		{ numRuns: 5000 },
+	);
 });
