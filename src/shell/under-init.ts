@@ -51,6 +51,8 @@ function renderUnder(init: string, command: Command): string {
 	const words = withoutIdleInit(withoutExec(wordsOf(command)));
 	const name = words[0];
 	if (name?.type !== 'Word' || builtins.has(name.value) || name.value.startsWith('-')) throw new NotPlain();
+	// `exec A=b puma`: for exec, that is a program's name; without exec, in a line read back, it would be an assignment.
+	if (isReadAsSyntax(name.text)) throw new NotPlain();
 	return renderCommand(command, words, ['exec', init]);
 }
 
