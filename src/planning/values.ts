@@ -4,6 +4,7 @@ import { usage } from '../model/problem.ts';
 import { longestDrain } from '../model/timing.ts';
 import { platform, platforms } from '../platforms/index.ts';
 import { servers } from '../servers/index.ts';
+import { trimBlanks } from '../shell/blanks.ts';
 
 /**
  * What a value has to look like, wherever it comes from: a flag, a variable, the config file, an answer at a prompt.
@@ -97,8 +98,8 @@ function pathInside(raw: string): string | Wrong {
 }
 
 function oneLine(raw: string): string | Wrong {
-	if (raw.trim() === '') return new Wrong('is empty');
-	return /[^\P{Cc}\t]/u.test(raw) ? new Wrong('has to be one line without control characters') : raw.trim();
+	if (trimBlanks(raw) === '') return new Wrong('is empty');
+	return /[^\P{Cc}\t]/u.test(raw) ? new Wrong('has to be one line without control characters') : trimBlanks(raw);
 }
 
 function yesOrNo(raw: string): boolean | Wrong {

@@ -1,4 +1,5 @@
 import { type Document, isCollection, isMap, isScalar, type Pair, type YAMLError } from 'yaml';
+import { trimBlanks } from '../shell/blanks.ts';
 
 /** Why a Procfile cannot be used, and where. */
 export interface Complaint {
@@ -84,7 +85,7 @@ function aboutEntry({ key, value }: Pair): string | undefined {
 	}
 	if (isCollection(value) && !value.flow) return `what stands below \`${type}:\` is a list or a map, not a command.`;
 	if (!isScalar(value)) return oddStart;
-	return String(value.value).trim() === '' ? `\`${type}\` has no command.` : undefined;
+	return trimBlanks(String(value.value)) === '' ? `\`${type}\` has no command.` : undefined;
 }
 
 function lastEntry({ contents }: Document): number {

@@ -1,5 +1,6 @@
 import { isMap, isScalar, type Pair, parseDocument } from 'yaml';
 import { refused } from '../model/problem.ts';
+import { trimBlanks, trimBlanksAtEnd } from '../shell/blanks.ts';
 import { complaintAbout } from './complaint.ts';
 
 /** One process type of a Procfile. */
@@ -35,10 +36,10 @@ function readEntry({ key, value }: Pair, text: string): Entry[] {
 	return [
 		{
 			type: String(key.value),
-			command: String(value.value).trim(),
+			command: trimBlanks(String(value.value)),
 			line: lineAt(text, key.range[0]),
 			start: key.range[0],
-			range: [from, from + text.slice(from, to).trimEnd().length],
+			range: [from, from + trimBlanksAtEnd(text.slice(from, to)).length],
 		},
 	];
 }

@@ -1,5 +1,6 @@
 import template from '../../templates/appcontrol.sh.hbs';
 import { server } from '../servers/index.ts';
+import { trimBlanksAtEnd } from '../shell/blanks.ts';
 import { fromInit } from '../shell/from-init.ts';
 import { underInit } from '../shell/under-init.ts';
 import { type Predecessor, predecessorComment } from './predecessor.ts';
@@ -21,7 +22,7 @@ export function appcontrolScript(
 			signature: signatureSlot,
 			server: server(serverId).name,
 			replaced: describe(replaced),
-			run: underInit(runCommand).trimEnd(),
+			run: trimBlanksAtEnd(underInit(runCommand)),
 		}) + (predecessor ? predecessorComment(predecessor) : ''),
 	);
 }

@@ -1,4 +1,5 @@
 import type { Command, Script } from 'unbash';
+import { trimBlanks } from './blanks.ts';
 import { builtins } from './builtins.ts';
 import { simpleCommands } from './command.ts';
 import { readInit } from './init.ts';
@@ -31,7 +32,7 @@ export function underInit(text: string, init = shieldingInit): string {
 
 /** `exec dumb-init … -- /bin/bash -c '…'` */
 export function inShell(text: string, init = shieldingInit): string {
-	return `exec ${init} /bin/bash -c ${quote(text.trim())}`;
+	return `exec ${init} /bin/bash -c ${quote(trimBlanks(text))}`;
 }
 
 function inLines(script: Script, init: string): string {
