@@ -103,7 +103,7 @@ export function startOf(folder: string, given: Given, cwd: string, engine: Engin
 /** The app's place in its image, unless this machine has something else there. */
 function workdirOf({ image }: Facts, cwd: string): string {
 	const workdir = image?.workdir;
-	return workdir?.startsWith('/') && isFree(workdir) ? workdir.replace(/(?<=.)\/+$/, '') : resolve(cwd);
+	return workdir?.startsWith('/') && isFree(workdir) ? workdir.replace(/(?<=[^/])\/+$/, '') : resolve(cwd);
 }
 
 /** As the platform sets PORT: the image's first EXPOSE; without one, what the server listens on. */

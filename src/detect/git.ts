@@ -37,7 +37,10 @@ function readRemotes(config: string): Remote[] {
 		// A name that git would read as an option is none: it goes into a command to be pasted.
 		const section = line.match(/^\s*\[(?:remote "([^"\\-][^"\\]*)")?/);
 		if (section) name = section[1];
-		const address = line.match(/^\s*url\s*=\s*"?(.+?)"?\s*$/)?.[1];
+		const address = line
+			.match(/^\s*url\s*=\s*(\S.*)/)?.[1]
+			?.trim()
+			.replace(/^"|"$/g, '');
 		if (name === undefined || address === undefined) continue;
 		const app = address.match(/([^/:]+?)(?:\.git)?$/)?.[1];
 		if (app) remotes.push({ name, app, isBuilder: /^ssh:\/\/git@[^/]+:2222\//.test(address), line: index + 1 });

@@ -25,18 +25,18 @@ const keywords = new Set(
 const withFlags = new Set(['ADD', 'COPY', 'FROM', 'HEALTHCHECK', 'RUN']);
 
 /** Reading takes a second per megabyte, and nobody tends a Dockerfile of this size. */
-const largest = 1_000_000;
+const largest = 262_144;
 
 /** An image has at most 127 layers. */
 const most = 2_000;
 
 /** The instructions in their order. Throws a Problem for what Docker would not build either. */
 export function readInstructions(text: string, path: string): Instruction[] {
-	if (text.length > largest) throw unreadable(path, undefined, 'this is too large for a Dockerfile (over 1 MB)');
+	if (text.length > largest) throw unreadable(path, undefined, 'this is too large for a Dockerfile (over 256 KB)');
 	if (text.includes('\0')) throw unreadable(path, undefined, 'this is not text');
 	if (/\r(?!\n)/.test(text)) throw unreadable(path, undefined, 'it has carriage returns that end no line');
 	const lines = splitLines(text);
-	const file = DockerfileParser.parse(closeUpHeredocs(text));
+	const file = DockerfileParser.parse(shortenComments(closeUpHeredocs(text)));
 	const nodes = file.getInstructions();
 	if (nodes.length > most)
 		throw unreadable(path, undefined, `it has ${nodes.length} instructions, more than any image`);
@@ -100,6 +100,11 @@ function readFlags(keyword: string, text: string): Pick<Instruction, 'flags' | '
 		args = args.slice(match[0].length);
 	}
 	return { flags, args };
+}
+
+/** At the top of a file, where directives stand, what the parser takes grows with the square of a line's length. */
+function shortenComments(text: string): string {
+	return text.replace(/^([ \t]*#[^\n]{0,500})[^\n]*/gm, '$1');
 }
 
 /** Docker allows a blank between `<<` and the word; the parser takes such a document for instructions. */

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Finding } from '../model/finding.ts';
-import { ignoredBy, prefixesOf, toRegExp } from './dockerignore.ts';
+import { ignoredBy, prefixesOf } from './dockerignore.ts';
 import type { Image } from './image.ts';
+import { matchesPath } from './path-pattern.ts';
 import { type Stage, stageCalled } from './stages.ts';
 import { readWords, resolveIn, type Step, stepsTo } from './steps.ts';
 import { expand } from './variables.ts';
@@ -102,8 +103,7 @@ function copied(file: string, step: Step): Landing[] {
 /** What is left of a path below the source that takes it along; `''` where the source is the file itself. */
 function within(file: string, source: string): string | undefined {
 	if (source === '') return file;
-	const pattern = toRegExp(source);
-	const prefix = prefixesOf(file).findLast((path) => pattern.test(path));
+	const prefix = prefixesOf(file).findLast((path) => matchesPath(source, path));
 	return prefix === undefined ? undefined : file.slice(prefix.length + 1);
 }
 

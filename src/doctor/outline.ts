@@ -1,5 +1,6 @@
-import { forEachChild, parse, type SyntaxNode } from 'unbash';
+import { forEachChild, type SyntaxNode } from 'unbash';
 import { type SimpleCommand, simpleCommands } from '../shell/command.ts';
+import { parseScript } from '../shell/parse.ts';
 
 /** One command of a script. */
 export interface Step extends SimpleCommand {
@@ -15,15 +16,11 @@ export interface Outline {
 	functions: ReadonlyMap<string, readonly Step[]>;
 }
 
-/** No start script comes near it, and reading takes time that grows with the square of the length. */
-const longest = 64 * 1024;
-
 /** `undefined` for what bash could not run. */
 export function readOutline(text: string): Outline | undefined {
-	if (text.length > longest) return undefined;
-	const source = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
-	const script = parse(source);
-	if (script.errors) return undefined;
+	const parsed = parseScript(text);
+	if (parsed === undefined) return undefined;
+	const { script, source } = parsed;
 	const functions = new Map<string, Step[]>();
 	const steps = stepsIn(script, source, false, functions);
 	return { steps, functions };

@@ -19,8 +19,10 @@ export function readPumaConfig(repo: Repo): Directive[] {
 		const text = repo.read(path);
 		if (text === undefined) continue;
 		return text.split('\n').flatMap((line, at) => {
-			const [, name, value = ''] = /^\s*([a-z_]+)(?:\s+|\s*\()([^#]*?)\)?\s*(?:#.*)?$/.exec(line) ?? [];
-			return name === undefined ? [] : [{ name, value, path, line: at + 1 }];
+			const [, name, rest = ''] = /^\s*([a-z_]+)((?:\s|\().*)/.exec(line) ?? [];
+			if (name === undefined) return [];
+			const [said = ''] = rest.trimStart().replace(/^\(/, '').split('#');
+			return [{ name, value: said.trimEnd().replace(/\)$/, ''), path, line: at + 1 }];
 		});
 	}
 	return [];

@@ -89,7 +89,7 @@ function matching(pattern: RegExp, shape: string): Reader<string> {
 
 /** Plain enough to stand unquoted in a Procfile line, and inside the repo. */
 function pathInside(raw: string): string | Wrong {
-	const path = raw.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
+	const path = raw.replace(/^(\.\/)+/, '').replace(/(?<!\/)\/+$/, '');
 	if (!/^[\w.@+][\w.@+-]*(\/[\w.@+][\w.@+-]*)*$/.test(path))
 		return new Wrong('has to be a path inside the repo, of letters, digits, dots and dashes');
 	if (path.split('/').some((part) => part === '..' || part === '.git' || part === '.'))
@@ -97,8 +97,12 @@ function pathInside(raw: string): string | Wrong {
 	return path;
 }
 
+/** In characters. Linux hands a program no argument over twice this size, and so no command to `bash -c`. */
+const longestLine = 65_536;
+
 function oneLine(raw: string): string | Wrong {
 	if (trimBlanks(raw) === '') return new Wrong('is empty');
+	if (raw.length > longestLine) return new Wrong(`is too long (over ${longestLine / 1024} KB)`);
 	return /[^\P{Cc}\t]/u.test(raw) ? new Wrong('has to be one line without control characters') : trimBlanks(raw);
 }
 

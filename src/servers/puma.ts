@@ -51,9 +51,9 @@ function configuredPort(repo: Repo): Fact<number> | undefined {
 function portDirective(line: string): number | undefined {
 	const port =
 		line.match(/^\s*port[\s(]+['"]?(\d+)/) ??
-		line.match(/^\s*port[\s(]+.*ENV\.fetch\(?\s*['"]PORT['"]\s*\)?\s*(?:,|\{)\s*['"]?(\d+)/) ??
-		line.match(/^\s*port[\s(]+.*ENV\[['"]PORT['"]\]\s*\|\|\s*['"]?(\d+)/) ??
+		line.match(/^\s*port[\s(].*ENV\.fetch\(?\s*['"]PORT['"]\s*(?:\)\s*)?(?:,|\{)\s*['"]?(\d+)/) ??
+		line.match(/^\s*port[\s(].*ENV\[['"]PORT['"]\]\s*\|\|\s*['"]?(\d+)/) ??
 		line.match(/^\s*bind[\s(]+['"]tcp:\/\/.*:(\d+)/) ??
-		line.match(/^\s*bind[\s(]+['"]tcp:\/\/.*ENV\.fetch\(?\s*['"]PORT['"]\s*\)?\s*(?:,|\{)\s*['"]?(\d+)/);
+		line.match(/^\s*bind[\s(]+['"]tcp:\/\/.*ENV\.fetch\(?\s*['"]PORT['"]\s*(?:\)\s*)?(?:,|\{)\s*['"]?(\d+)/);
 	return port?.[1] === undefined ? undefined : Number(port[1]);
 }

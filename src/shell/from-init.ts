@@ -1,5 +1,6 @@
-import { type Command, parse, type Script } from 'unbash';
+import type { Command, Script } from 'unbash';
 import { readInit } from './init.ts';
+import { parseScript } from './parse.ts';
 import { isReadAsSyntax } from './quote.ts';
 import { ifPlain, lastCommand, NotPlain, renderCommand, renderStatement, withoutExec, wordsOf } from './render.ts';
 import { inShell, underInit } from './under-init.ts';
@@ -9,9 +10,9 @@ import { inShell, underInit } from './under-init.ts';
  * `undefined` for scripts of any other kind.
  */
 export function fromInit(appcontrol: string): string | undefined {
-	const script = parse(appcontrol.replaceAll(/^\uFEFF|\r(?=\n|$)/g, ''));
-	if (script.errors || script.commands.length === 0) return undefined;
-	return ifPlain(() => ownCommand(script));
+	const parsed = parseScript(appcontrol);
+	if (parsed === undefined || parsed.script.commands.length === 0) return undefined;
+	return ifPlain(() => ownCommand(parsed.script));
 }
 
 function ownCommand(script: Script): string {

@@ -10,6 +10,23 @@ export function parseCommand(text: string): Script {
 	return script;
 }
 
+/** In characters, comments apart: ours keep the script they stand in for. Start scripts are a page or two. */
+const longestScript = 65_536;
+
+export interface ParsedScript {
+	script: Script;
+	/** What the positions in `script` count in. */
+	source: string;
+}
+
+/** The syntax tree of a whole script, whatever its line ends; `undefined` for what bash could not run, or is too long. */
+export function parseScript(text: string): ParsedScript | undefined {
+	if (text.replaceAll(/^#.*/gm, '').length > longestScript) return undefined;
+	const source = text.replaceAll(/^\uFEFF|\r(?=\n|$)/g, '');
+	const script = parse(source);
+	return script.errors ? undefined : { script, source };
+}
+
 /** Also of the `$(…)` within, which are parsed one by one. */
 function firstError(node: SyntaxNode): string | undefined {
 	let error = node.type === 'Script' ? node.errors?.[0]?.message : undefined;

@@ -1,5 +1,5 @@
-import { parse } from 'unbash';
 import { longRunning, type SimpleCommand, simpleCommands } from './command.ts';
+import { parseScript } from './parse.ts';
 
 /** A script that a Procfile line or CMD calls: what it comes to in the end. */
 export interface StartScript {
@@ -15,10 +15,9 @@ export interface StartScript {
 
 /** Reads a start script; `undefined` for what is no shell script, or none that bash could run. */
 export function readStartScript(text: string): StartScript | undefined {
-	const source = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
-	const script = parse(source);
-	if (script.errors || !/^#!\s*(?:\S*\/)?(?:env\s+(?:-\S+\s+)*)?(?:ba|da|a)?sh\b|^(?!#!)/.test(source))
-		return undefined;
+	const parsed = parseScript(text);
+	if (parsed === undefined || !isForShell(parsed.source)) return undefined;
+	const { script, source } = parsed;
 	const commands = simpleCommands(script, source);
 	const last = longRunning(commands);
 	return {
@@ -27,4 +26,8 @@ export function readStartScript(text: string): StartScript | undefined {
 		runsItsArguments: /^"?\$(?:@|\{@\}|\{@:\d+\})"?$/.test(last?.words[0]?.text ?? ''),
 		background: commands.filter((command) => command.background && command !== last),
 	};
+}
+
+function isForShell(source: string): boolean {
+	return /^#!\s*(?:\S*\/)?(?:env\s+(?:-\S+\s+)*)?(?:ba|da|a)?sh\b|^(?!#!)/.test(source);
 }

@@ -12,7 +12,8 @@ test.each([
 	expect(lineNumber(text, position)).toBe(line);
 });
 
-test('a script as long as a repo may hold is read in no time to speak of', () => {
-	const script = `#!/bin/sh\n${'echo one more line\n'.repeat(50_000)}exec puma\n`;
-	expect(readStartScript(script)?.last).toMatchObject({ line: 50_002 });
+test('a script as long as is read is read in no time to speak of, and a longer one not at all', () => {
+	const script = (lines: number) => `#!/bin/sh\n${'echo\n'.repeat(lines)}exec puma\n`;
+	expect(readStartScript(script(13_000))?.last).toMatchObject({ line: 13_002 });
+	expect(readStartScript(script(14_000))).toBeUndefined();
 });

@@ -2,12 +2,17 @@ import { structuredPatch } from 'diff';
 import type { Change } from '../../model/plan.ts';
 import { printable, type Terminal } from '../terminal.ts';
 
+/** Lines. Finding the edits takes time that grows with the square of their number. */
+const mostEdits = 2000;
+
 /** The change of one file as a unified diff, three lines around each edit. */
 export function diffLines({ path, before, after }: Change, { style }: Pick<Terminal, 'style'>): string[] {
 	if (before === after) return [];
 	const patch = structuredPatch(`a/${path}`, `b/${path}`, before ?? '', after ?? '', undefined, undefined, {
 		context: 3,
+		maxEditLength: mostEdits,
 	});
+	if (patch === undefined) return [`  more than ${mostEdits} lines of ${printable(path)} change: too many to show`];
 	return [
 		style('bold', `--- ${before === null ? '/dev/null' : `a/${path}`}`),
 		style('bold', `+++ ${after === null ? '/dev/null' : `b/${path}`}`),
