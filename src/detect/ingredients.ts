@@ -18,7 +18,7 @@ export function readIngredients(repo: Repo): Ingredients | undefined {
 		usesGit: lock.usesGit,
 		gemFiles: ['.ruby-version', '.tool-versions'].filter((path) => gemfile.includes(path) && isThere(repo, path)),
 		gemFolders: lock.paths.filter((path) => path !== '.'),
-		gemsNeedApp: lock.paths.includes('.') || /^\s*(?:eval_gemfile|instance_eval)\b/m.test(gemfile),
+		gemsNeedApp: lock.paths.includes('.') || /^[ \t]*(?:eval_gemfile|instance_eval)\b/m.test(gemfile),
 		rails,
 		assets,
 		node: assets ? nodeSetup(repo, lock) : undefined,
@@ -33,7 +33,7 @@ function compilesAssets(repo: Repo, { gems, direct }: Lockfile): boolean {
 	if (pipelines.some((gem) => gems.has(gem))) return true;
 	const application = repo.read('config/application.rb') ?? '';
 	const loadsSprockets =
-		direct.has('sprockets-rails') || /^\s*require\s+['"](?:rails\/all|sprockets\/railtie)['"]/m.test(application);
+		direct.has('sprockets-rails') || /^[ \t]*require[ \t]+['"](?:rails\/all|sprockets\/railtie)['"]/m.test(application);
 	if (!gems.has('sprockets-rails') || !loadsSprockets) return false;
 	// From version 4 on, Sprockets raises without its manifest.
 	return Number.parseInt(gems.get('sprockets') ?? '', 10) < 4 || isThere(repo, 'app/assets/config/manifest.js');

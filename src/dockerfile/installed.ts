@@ -105,8 +105,9 @@ function placedBy(step: Step): string[] {
 
 function placedByRun({ args, heredoc }: Step['instruction']): string[] {
 	const text = `${args}\n${heredoc}`;
-	if (/\bdpkg\s+(?:-i|--install)\b[^&;|]*dumb-init/.test(text)) return ['/usr/bin/dumb-init'];
-	if (/\bpip3?\s+install\b[^&;|]*\bdumb-init\b/.test(text)) return ['/usr/local/bin/dumb-init'];
+	const withInit = text.split(/[&;|]/).filter((command) => command.includes('dumb-init'));
+	if (withInit.some((command) => /\bdpkg\s+(?:-i|--install)\b/.test(command))) return ['/usr/bin/dumb-init'];
+	if (withInit.some((command) => /\bpip3?\s+install\b/.test(command))) return ['/usr/local/bin/dumb-init'];
 	if (!/\b(?:curl|wget|cp|mv|install|ln|tar)\b/.test(text)) return [];
 	return [...text.matchAll(byHand)].map(([, path = '']) => path);
 }

@@ -16,7 +16,11 @@ function textOf({ args, heredoc }: Instruction): string {
 	return /^<<-?\s*\S+$/.test(args) ? heredoc.split('\n').slice(0, -1).join('\n') : `${args}\n${heredoc}`;
 }
 
+/** In characters. What is longer carries data along, and reading it may take time that grows with the square of it. */
+const longest = 65_536;
+
 function commandsIn(text: string): string[][] {
+	if (text.length > longest) return [];
 	const commands: string[][] = [];
 	const queue: unknown[] = [parse(text).commands];
 	while (queue.length > 0) {

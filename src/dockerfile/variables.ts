@@ -1,7 +1,7 @@
 /** What is known of a build's variables; `undefined`: declared, but only the build says its value. */
 export type Scope = ReadonlyMap<string, string | undefined>;
 
-const reference = /\\(\$)|\$(?:(\w+)|\{(\w+)(?:(:?)([-+])([^}]*))?\})/g;
+const reference = /\\(\$)|\$(?:(\w+)|\{(\w+)(?:(:?)([-+])([^}]{0,1000}))?\})/g;
 
 /** `ruby:${VERSION:-3.2}-slim` with the values filled in; what is not known stays as it is written. */
 export function expand(text: string, scope: Scope): string {

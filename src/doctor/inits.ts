@@ -12,11 +12,14 @@ export interface Init {
 
 /** Takes the inits off a command: what is started in the end, and what stands in front of it. */
 export function splitInits(argv: readonly string[]): { inits: Init[]; words: readonly string[] } {
-	const init = readInit(argv);
-	if (init === undefined) return { inits: [], words: argv };
-	const rest = argv.slice(1 + init.options.length);
-	const { inits, words } = splitInits(rest[0] === '--' ? rest.slice(1) : rest);
-	return { inits: [init, ...inits], words };
+	const inits: Init[] = [];
+	let words = argv;
+	for (let init = readInit(words); init !== undefined; init = readInit(words)) {
+		inits.push(init);
+		const rest = words.slice(1 + init.options.length);
+		words = rest[0] === '--' ? rest.slice(1) : rest;
+	}
+	return { inits, words };
 }
 
 function readInit([program = '', ...args]: readonly string[]): Init | undefined {
@@ -36,9 +39,10 @@ function readInit([program = '', ...args]: readonly string[]): Init | undefined 
 	};
 }
 
-function takeOptions(args: readonly string[], withValue: RegExp): string[] {
-	const [option = '', value = ''] = args;
-	if (!option.startsWith('-') || option === '--') return [];
-	const own = withValue.test(option) ? [option, value] : [option];
-	return [...own, ...takeOptions(args.slice(own.length), withValue)];
+function takeOptions(args: readonly string[], withValue: RegExp): readonly string[] {
+	let count = 0;
+	for (let option = args[0]; option?.startsWith('-') && option !== '--'; option = args[count]) {
+		count += withValue.test(option) ? 2 : 1;
+	}
+	return args.slice(0, count);
 }

@@ -26,13 +26,22 @@ export function readOutline(text: string): Outline | undefined {
 	return { steps, functions };
 }
 
+/** Functions that call each other many times come to billions of steps. */
+const mostSteps = 10_000;
+
 /** The steps with each call of a function replaced by what it does. */
-export function inlined(steps: readonly Step[], functions: Outline['functions'], depth = 0): Step[] {
-	return steps.flatMap((step) => {
-		const body = depth < 5 ? functions.get(step.argv[0] ?? '') : undefined;
-		if (body === undefined) return [step];
-		return inlined(body, functions, depth + 1).map((inner) => ({ ...inner, inLoop: inner.inLoop || step.inLoop }));
-	});
+export function inlined(steps: readonly Step[], functions: Outline['functions']): Step[] {
+	let all = [...steps];
+	let room = mostSteps;
+	for (let depth = 0; depth < 5; depth++) {
+		all = all.flatMap((step) => {
+			const body = functions.get(step.argv[0] ?? '');
+			if (body === undefined || body.length > room) return [step];
+			room -= body.length;
+			return body.map((inner) => ({ ...inner, inLoop: inner.inLoop || step.inLoop }));
+		});
+	}
+	return all;
 }
 
 const loops = new Set(['While', 'For', 'ArithmeticFor', 'Select']);

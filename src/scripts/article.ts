@@ -17,13 +17,15 @@ export function isArticleAppcontrol(appcontrol: string): boolean {
 
 /** The seconds its trap sleeps, and where it says so; `undefined` for any other script. */
 export function articleDrain(entrypoint: string): { drainSeconds: Setting } | undefined {
-	const trap = /^trap .*\bsleep (\d+);.* TERM\s*$/m.exec(entrypoint);
-	if (trap === null || !isFromArticle(entrypoint)) return undefined;
-	return { drainSeconds: { value: Number(trap[1]), line: entrypoint.slice(0, trap.index).split('\n').length } };
+	if (!isFromArticle(entrypoint)) return undefined;
+	const lines = entrypoint.split(/\r?\n/);
+	const at = lines.findIndex((line) => termTrap.test(line));
+	const seconds = termTrap.exec(lines[at] ?? '')?.groups?.seconds;
+	return { drainSeconds: { value: Number(seconds), line: at + 1 } };
 }
 
 /** The log lines, one sleep and one stop command, as the article joins them. */
 const termTrap =
-	/^trap (["'])(passenger-status; ?)?echo [^;]*; ?sleep \d+; ?echo [^;]*; ?(pkill -TERM -f '\^\(\[\^ \]\*\/\)\?puma '|(bundle exec )?passenger stop --port \S+); ?exit 0\1 (SIG)?TERM\s*$/;
+	/^trap (["'])(passenger-status; ?)?echo [^;]*; ?sleep (?<seconds>\d+); ?echo [^;]*; ?(pkill -TERM -f '\^\(\[\^ \]\*\/\)\?puma '|(bundle exec )?passenger stop --port \S+); ?exit 0\1 (SIG)?TERM\s*$/;
 
 const appcontrolCall = /^(bash |exec )?\.?\/?[\w./-]*appcontrol\.sh\s*$/;

@@ -112,10 +112,13 @@ function commandsOfShell(words: Word[], place: Partial<Place>): SimpleCommand[] 
 }
 
 /** The word after `-c`, whatever options stand before it: `-lc`, `-e -c`, `-o pipefail -c`. */
-function scriptOfOptions([option, next, ...rest]: (string | undefined)[]): string | undefined {
-	if (option === undefined || !/^-[a-z]+$/.test(option)) return undefined;
-	if (option.includes('c')) return next;
-	return scriptOfOptions(option.endsWith('o') ? rest : [next, ...rest]);
+function scriptOfOptions(words: readonly (string | undefined)[]): string | undefined {
+	let at = 0;
+	for (let option = words[0]; option !== undefined && /^-[a-z]+$/.test(option); option = words[at]) {
+		if (option.includes('c')) return words[at + 1];
+		at += option.endsWith('o') ? 2 : 1;
+	}
+	return undefined;
 }
 
 function children(node: SyntaxNode): SyntaxNode[] {

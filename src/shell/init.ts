@@ -19,8 +19,9 @@ export function readInit(words: Words): InitCommand | undefined {
 }
 
 function takeOptions(args: string[]): string[] {
-	const [option = '', value = ''] = args;
-	if (!option.startsWith('-') || option === '--') return [];
-	const own = /^(?:-r|--rewrite)$/.test(option) ? [option, value] : [option];
-	return [...own, ...takeOptions(args.slice(own.length))];
+	let count = 0;
+	for (let option = args[0]; option?.startsWith('-') && option !== '--'; option = args[count]) {
+		count += /^(?:-r|--rewrite)$/.test(option) ? 2 : 1;
+	}
+	return args.slice(0, count);
 }

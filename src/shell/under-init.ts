@@ -2,7 +2,7 @@ import type { Command, Script } from 'unbash';
 import { trimBlanks } from './blanks.ts';
 import { builtins } from './builtins.ts';
 import { simpleCommands } from './command.ts';
-import { readInit } from './init.ts';
+import { type InitCommand, readInit } from './init.ts';
 import { parseCommand } from './parse.ts';
 import { isReadAsSyntax, quote } from './quote.ts';
 import {
@@ -59,9 +59,13 @@ function renderUnder(init: string, command: Command): string {
 
 /** An init the app already has is not stacked under ours, where it would be neither PID 1 nor of use. */
 function withoutIdleInit(words: Words): Words {
-	const own = readInit(words);
-	if (!own || isReadAsSyntax(own.command[0]?.text ?? '')) return words;
-	return own.shields || own.options.length === 0 ? withoutIdleInit(own.command) : words;
+	let rest = words;
+	for (let own = readInit(rest); own !== undefined && isIdle(own); own = readInit(rest)) rest = own.command;
+	return rest;
+}
+
+function isIdle({ options, command, shields }: InitCommand): boolean {
+	return (shields || options.length === 0) && !isReadAsSyntax(command[0]?.text ?? '');
 }
 
 function withDirective(line: string): string {

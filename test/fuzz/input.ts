@@ -3,6 +3,14 @@ import type { Corpus } from './corpus.ts';
 import { startScript } from './grammar/commands.ts';
 import { dockerfile, dockerignore } from './grammar/dockerfile.ts';
 import { gemfile, gemfileLock, gitConfig, passengerfile, procfile, pumaConfig } from './grammar/files.ts';
+import {
+	applicationConfig,
+	nodeVersionFile,
+	packageJson,
+	rubyVersionFile,
+	toolVersions,
+	yarnrc,
+} from './grammar/ingredients.ts';
 import { configFile, flags, type Settings } from './grammar/settings.ts';
 import { mostly } from './grammar/words.ts';
 import { type Mutation, mutated, mutations } from './mutation.ts';
@@ -31,6 +39,14 @@ export function inputs({ dockerfiles, procfiles, entrypoints, appcontrols, piece
 			Gemfile: often(gemfile, 0.5),
 			'config/puma.rb': often(pumaConfig, 1),
 			'Passengerfile.json': often(passengerfile, 0.3),
+			'config/puma/production.rb': often(pumaConfig, 0.1),
+			'config/application.rb': often(applicationConfig, 0.5),
+			'.ruby-version': often(rubyVersionFile, 0.3),
+			'.tool-versions': often(toolVersions, 0.2),
+			'.nvmrc': often(nodeVersionFile, 0.1),
+			'package.json': often(packageJson, 0.2),
+			'yarn.lock': often(fc.constant(''), 0.2),
+			'.yarnrc.yml': often(yarnrc, 0.1),
 			'.dockerignore': often(dockerignore, 0.3),
 			'.eyk-graceful.json': often(configFile, 0.1),
 			'.git/config': often(gitConfig, 1),

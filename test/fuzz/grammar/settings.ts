@@ -35,17 +35,19 @@ const values = {
 	procfile: mostly(fc.constantFrom('Procfile', 'Procfile.prod'), hostile),
 	'run-command': command,
 	entrypoint: mostly(fc.constantFrom('true', 'false'), hostile),
-	'new-dockerfile': mostly(fc.constantFrom('true', 'false'), hostile),
+	'new-dockerfile': mostly(fc.constantFrom('true', 'true', 'false'), hostile),
 	'ruby-version': mostly(fc.constantFrom('3.3.1', '3.4'), hostile),
 };
 
 export type Settings = Readonly<Record<string, string>>;
 
-/** A few of them, as somebody types flags: the server often, each of the others seldom. */
+const howSeldom: Readonly<Record<string, number>> = { server: 1, 'new-dockerfile': 8 };
+
+/** A few of them, as somebody types flags: the server often, a new Dockerfile at times, each of the others seldom. */
 export const flags: fc.Arbitrary<Settings> = fc
 	.record(
 		Object.fromEntries(
-			Object.entries(values).map(([key, value]) => [key, seldom(value, key === 'server' ? 1 : 24)]),
+			Object.entries(values).map(([key, value]) => [key, seldom(value, howSeldom[key] ?? 24)]),
 		) as Record<string, fc.Arbitrary<string | undefined>>,
 	)
 	.map((all) =>
