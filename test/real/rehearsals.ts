@@ -14,12 +14,15 @@ export interface Started {
 	kill(signal: NodeJS.Signals): void;
 	/** Resolves once this was printed; what was printed so far is in the error if it never is. */
 	prints(text: string): Promise<void>;
-	ended: Promise<{ code: number | null; output: string }>;
+	ended: Promise<{ code: number | null; died: NodeJS.Signals | null; output: string }>;
 }
 
 /** `eyk-graceful rehearse` as a process that can be interrupted. */
-export function startRehearsal(args: readonly string[]): Started {
-	const child = spawn(process.execPath, [bin, 'rehearse', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export function startRehearsal(args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
+	const child = spawn(process.execPath, [bin, 'rehearse', ...args], {
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: { ...process.env, ...env },
+	});
 	onTestFinished(() => void child.kill('SIGKILL'));
 	let output = '';
 	for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
@@ -31,7 +34,7 @@ export function startRehearsal(args: readonly string[]): Started {
 				if (child.exitCode !== null) throw new Error(`it ended and never printed ${text}:\n${output}`);
 				return output.includes(text);
 			}),
-		ended: once(child, 'close').then(([code]) => ({ code, output })),
+		ended: once(child, 'close').then(([code, died]) => ({ code, died, output })),
 	};
 }
 

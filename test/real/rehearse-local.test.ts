@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { exampleRepo, eykGraceful, repoWith, temporaryFolder, treeOf } from '../cli/bin.ts';
 import { freePort } from '../rehearsal/ports.ts';
@@ -204,5 +205,26 @@ describeWith([namespace], 'rehearse', () => {
 			await until(() => rehearsalFolders().every((name) => !ours.includes(name) || folders.has(name)));
 		},
 		60_000,
+	);
+
+	test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+		'nor after %s at any other moment',
+		async (signal) => {
+			const TMPDIR = temporaryFolder();
+			const mark = `REHEARSAL_MARK=${process.pid}-${signal}-moments`;
+			const args = ['--cwd', server(), '--engine', 'local', '--endpoint-lag', '60', '--env', mark, ...drains];
+			let interrupted = 0;
+			for (const moment of Array.from({ length: 16 }, (_, at) => at * 100)) {
+				const run = startRehearsal([...args, '--env', `PORT=${await freePort()}`], { TMPDIR });
+				await pause(moment);
+				run.kill(signal);
+				const { code, died, output } = await run.ended;
+				expect(code === 130 || died === signal, `${code} ${died} after ${moment} ms: ${output}`).toBe(true);
+				if (code === 130) interrupted++;
+				await until(() => processesWith(mark).length === 0 && readdirSync(TMPDIR).length === 0);
+			}
+			expect(interrupted).toBeGreaterThan(0);
+		},
+		120_000,
 	);
 });
