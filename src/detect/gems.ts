@@ -10,8 +10,10 @@ export function bundledServers(repo: Repo, servers: readonly Server[]): Fact<str
 		lock === undefined
 			? (['Gemfile', repo.read('Gemfile') ?? '', gemfileLine, 'the gem is in the bundle'] as const)
 			: (['Gemfile.lock', lock, lockLine, 'the gem is locked'] as const);
+	const lines = text.split(/\r?\n/);
 	return servers.flatMap((server) => {
-		const line = text.split(/\r?\n/).findIndex((candidate) => pattern(server.gem).test(candidate));
+		const gemLine = pattern(server.gem);
+		const line = lines.findIndex((candidate) => gemLine.test(candidate));
 		return line < 0 ? [] : [fact(server.id, path, line + 1, because)];
 	});
 }

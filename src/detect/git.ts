@@ -42,7 +42,7 @@ function readRemotes(config: string): Remote[] {
 			?.trim()
 			.replace(/^"|"$/g, '');
 		if (name === undefined || address === undefined) continue;
-		const app = address.match(/([^/:]+?)(?:\.git)?$/)?.[1];
+		const app = address.slice(Math.max(address.lastIndexOf('/'), address.lastIndexOf(':')) + 1).replace(/\.git$/, '');
 		if (app) remotes.push({ name, app, isBuilder: /^ssh:\/\/git@[^/]+:2222\//.test(address), line: index + 1 });
 	}
 	return remotes;

@@ -67,9 +67,13 @@ function startingServer(
 	commands: readonly SimpleCommand[],
 	repo: Repo,
 ): { id: string; words: Words; line: number } | undefined {
+	const leftOut = serversLeftOut(repo);
 	for (const command of commands.toReversed()) {
 		const said = words(command);
-		const started = servers.find((server) => server.isStartedBy(said) && !isLeftOut(server, said, repo));
+		const isNamed = (server: Server) => said.some((word) => programName(word) === server.id);
+		const started = servers.find(
+			(server) => server.isStartedBy(said) && (isNamed(server) || !leftOut.includes(server)),
+		);
 		if (started !== undefined) return { id: started.id, words: said, line: command.line };
 	}
 	return undefined;
@@ -84,9 +88,9 @@ function otherServerIn(commands: readonly SimpleCommand[]): string | undefined {
 }
 
 /** `rails server` without the gem in the lock: it boots WEBrick, or whatever else is there. */
-function isLeftOut(server: Server, said: Words, repo: Repo): boolean {
-	const isNamed = said.some((word) => programName(word) === server.id);
-	return !isNamed && repo.read('Gemfile.lock') !== undefined && bundledServers(repo, [server]).length === 0;
+function serversLeftOut(repo: Repo): Server[] {
+	if (repo.read('Gemfile.lock') === undefined) return [];
+	return servers.filter((server) => bundledServers(repo, [server]).length === 0);
 }
 
 /** The first word that is a script of the repo: `./bin/start`, `bash script/web.sh`, `/app/docker/start.sh` under WORKDIR /app. */

@@ -78,12 +78,13 @@ function gemsOf([program, verb, ...words]: readonly string[]): string[] {
 function names(words: readonly string[]): string[] {
 	return words
 		.filter((word) => !word.startsWith('-') && !/[$`*]/.test(word))
-		.map((word) => (word.includes('/') ? fileName(word) : word.replace(/(?:[=<>~@:]|~=).*$/, '')));
+		.map((word) => (word.includes('/') ? fileName(word) : (word.split(/[=<>~@:]/)[0] ?? '')));
 }
 
 /** `/tmp/dumb-init_1.2.5_amd64.deb` is dumb-init. */
 function fileName(path: string): string {
-	return path.replace(/^.*\//, '').replace(/_.*\.deb$/, '');
+	const name = path.replace(/^.*\//, '');
+	return name.endsWith('.deb') ? (name.split('_')[0] ?? '') : name;
 }
 
 function virtualName(words: readonly string[]): string | undefined {
@@ -105,9 +106,13 @@ function placedBy(step: Step): string[] {
 
 function placedByRun({ args, heredoc }: Step['instruction']): string[] {
 	const text = `${args}\n${heredoc}`;
-	const withInit = text.split(/[&;|]/).filter((command) => command.includes('dumb-init'));
-	if (withInit.some((command) => /\bdpkg\s+(?:-i|--install)\b/.test(command))) return ['/usr/bin/dumb-init'];
-	if (withInit.some((command) => /\bpip3?\s+install\b/.test(command))) return ['/usr/local/bin/dumb-init'];
+	const installsBy = (program: RegExp) =>
+		text.split(/[&;|\n]/).some((command) => {
+			const at = command.search(program);
+			return at >= 0 && command.includes('dumb-init', at);
+		});
+	if (installsBy(/\bdpkg\s+(?:-i|--install)\b/)) return ['/usr/bin/dumb-init'];
+	if (installsBy(/\bpip3?\s+install\b/)) return ['/usr/local/bin/dumb-init'];
 	if (!/\b(?:curl|wget|cp|mv|install|ln|tar)\b/.test(text)) return [];
 	return [...text.matchAll(byHand)].map(([, path = '']) => path);
 }

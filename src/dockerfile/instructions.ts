@@ -24,7 +24,7 @@ const keywords = new Set(
 
 const withFlags = new Set(['ADD', 'COPY', 'FROM', 'HEALTHCHECK', 'RUN']);
 
-/** Reading takes a second per megabyte, and nobody tends a Dockerfile of this size. */
+/** In characters. Reading takes up to two seconds for this much, and nobody tends a Dockerfile of this size. */
 const largest = 262_144;
 
 /** An image has at most 127 layers. */
@@ -32,7 +32,7 @@ const most = 2_000;
 
 /** The instructions in their order. Throws a Problem for what Docker would not build either. */
 export function readInstructions(text: string, path: string): Instruction[] {
-	if (text.length > largest) throw unreadable(path, undefined, 'this is too large for a Dockerfile (over 256 KB)');
+	if (text.length > largest) throw unreadable(path, undefined, 'it is larger than 256 KB, and not read');
 	if (text.includes('\0')) throw unreadable(path, undefined, 'this is not text');
 	if (/\r(?!\n)/.test(text)) throw unreadable(path, undefined, 'it has carriage returns that end no line');
 	const lines = splitLines(text);
@@ -57,13 +57,14 @@ function readInstruction(
 	path: string,
 ): Instruction {
 	const body = lines.slice(line - 1, endLine).map(({ text }) => text.replace(/^\uFEFF/, ''));
-	const { logical, taken, isFinished } = joinContinuations(body, continuation);
+	const { logical, taken, openEnd } = joinContinuations(body, continuation);
 	const rest = body.slice(taken);
 	const { flags, args } = readFlags(keyword, logical.trim().slice(keyword.length).trim());
 	if (args === '' && keyword !== 'CMD') throw unreadable(path, line, `${keyword} has no argument`);
 	const isOpen = rest.length > 0 ? !endsHeredoc(args, rest) : opensHeredoc(keyword, args);
 	if (isOpen) throw unreadable(path, line, 'its here-document does not end');
-	if (!isFinished) throw unreadable(path, endLine, `the last line ends in ${continuation}, so it is not finished`);
+	if (openEnd >= 0)
+		throw unreadable(path, line + openEnd, `it ends in ${continuation}, and nothing follows that could belong to it`);
 	return { keyword, flags, args, heredoc: rest.join('\n'), line, endLine };
 }
 
@@ -71,23 +72,23 @@ interface Joined {
 	logical: string;
 	/** Lines. */
 	taken: number;
-	/** Not where a line below the last one would be taken along. */
-	isFinished: boolean;
+	/** The line, of all, that would take along what is added below; -1 where the last one ends. */
+	openEnd: number;
 }
 
 /** The first logical line: comments and blank lines inside a continuation do not count. */
 function joinContinuations(body: readonly string[], continuation: string): Joined {
 	const parts: string[] = [];
 	let taken = 0;
-	let isFinished = false;
+	let openEnd = -1;
 	for (const text of body) {
 		taken++;
 		if (taken > 1 && /^\s*(?:#|$)/.test(text)) continue;
-		isFinished = !text.trimEnd().endsWith(continuation);
-		parts.push(isFinished ? text : text.trimEnd().slice(0, -1));
-		if (isFinished) break;
+		openEnd = text.trimEnd().endsWith(continuation) ? taken - 1 : -1;
+		parts.push(openEnd < 0 ? text : text.trimEnd().slice(0, -1));
+		if (openEnd < 0) break;
 	}
-	return { logical: parts.join(''), taken, isFinished };
+	return { logical: parts.join(''), taken, openEnd };
 }
 
 function readFlags(keyword: string, text: string): Pick<Instruction, 'flags' | 'args'> {

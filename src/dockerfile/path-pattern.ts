@@ -2,45 +2,62 @@
 const pieces = /\*\*\/|\*\*|\*|\?|\[[^\]]+\]|\\.|./gsu;
 
 /**
- * Whether a pattern of .dockerignore or COPY is about a path: `*` stays within a folder, `**` does not. All ways through
- * the path are gone at once, so that no pattern takes longer than the path and itself are long: a regular expression of
- * many stars would try them one after the other.
+ * Where in a path the folders and files end that a pattern of .dockerignore or COPY is about, the outermost first:
+ * 6 and 20 for `s*`, `script/entrypoint.sh` and a file below it. `*` stays within a folder, `**` does not. All ways
+ * through the path are gone at once: a regular expression of many stars would try them one after the other.
  */
-export function matchesPath(pattern: string, path: string): boolean {
+export function matchesIn(path: string, pattern: string): number[] {
 	const plain = pattern.search(/[*?[\\]/);
-	if (plain < 0) return pattern === path;
-	if (!path.startsWith(pattern.slice(0, plain))) return false;
+	if (!path.startsWith(plain < 0 ? pattern : pattern.slice(0, plain))) return [];
 	// Two of a kind in a row say no more than one.
 	const short = pattern.replace(/\*{3,}/g, '**').replace(/(?:\*\*\/)+/g, '**/');
 	let reached = [0];
 	for (const [piece] of short.matchAll(pieces)) {
-		reached = [...new Set(reached.flatMap((at) => after(piece, path, at)))];
-		if (reached.length === 0) return false;
+		reached = after(piece, path, reached);
+		if (reached.length === 0) return [];
 	}
-	return reached.includes(path.length);
+	return reached.filter((end) => end > 0 && (end === path.length || path[end] === '/'));
 }
 
-/** Where in a path it can go on behind a piece of a pattern that begins at `at`. */
-function after(piece: string, path: string, at: number): number[] {
-	if (piece === '**/') return [at, ...positions(path, at + 1).filter((end) => path[end - 1] === '/')];
-	if (piece === '**') return positions(path, at);
-	if (piece === '*') return positions(path, at, path.indexOf('/', at));
-	if (piece === '?') return at < path.length && path[at] !== '/' ? [at + 1] : [];
-	if (piece.startsWith('[') && piece.length > 1) return isOneOf(piece, path.charAt(at)) ? [at + 1] : [];
+/** From any of these places in a path, in their order, where it can go on behind a piece of a pattern. */
+function after(piece: string, path: string, reached: readonly number[]): number[] {
+	const [first = 0] = reached;
+	if (piece === '**') return positions(path, first);
+	if (piece === '**/') {
+		const here = new Set(reached);
+		return positions(path, first).filter((end) => here.has(end) || (end > first && path[end - 1] === '/'));
+	}
+	if (piece === '*') return toEndOfFolder(path, reached);
+	if (piece === '?') return oneOn(path, reached, (character) => character !== '/');
+	if (piece.startsWith('[') && piece.length > 1) return oneOn(path, reached, isIn(piece));
 	const character = piece.startsWith('\\') && piece.length > 1 ? piece.slice(1) : piece;
-	return path.startsWith(character, at) ? [at + character.length] : [];
+	return reached.filter((at) => path.startsWith(character, at)).map((at) => at + character.length);
 }
 
-/** From `at` to `end`, or to the end of the path where that is -1. */
-function positions(path: string, at: number, end = -1): number[] {
-	const last = end === -1 ? path.length : end;
-	return Array.from({ length: Math.max(0, last - at + 1) }, (_, more) => at + more);
+function positions(path: string, from: number): number[] {
+	return Array.from({ length: path.length - from + 1 }, (_, more) => from + more);
 }
 
-function isOneOf(set: string, character: string): boolean {
+function toEndOfFolder(path: string, reached: readonly number[]): number[] {
+	const ends: number[] = [];
+	for (const at of reached) {
+		if (at <= (ends.at(-1) ?? -1)) continue;
+		let end = at;
+		while (end < path.length && path[end] !== '/') ends.push(end++);
+		ends.push(end);
+	}
+	return ends;
+}
+
+function oneOn(path: string, reached: readonly number[], fits: (character: string) => boolean): number[] {
+	return reached.filter((at) => at < path.length && fits(path.charAt(at))).map((at) => at + 1);
+}
+
+function isIn(set: string): (character: string) => boolean {
 	try {
-		return new RegExp(`^${set.replace(/\\/g, '\\\\')}$`).test(character);
+		const pattern = new RegExp(`^${set.replace(/\\/g, '\\\\')}$`);
+		return (character) => pattern.test(character);
 	} catch {
-		return false; // `[z-a]` is no pattern: Docker refuses it, too
+		return () => false; // `[z-a]` is no pattern: Docker refuses it, too
 	}
 }

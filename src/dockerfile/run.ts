@@ -17,7 +17,7 @@ function textOf({ args, heredoc }: Instruction): string {
 }
 
 /** In characters. What is longer carries data along, and reading it may take time that grows with the square of it. */
-const longest = 65_536;
+const longest = 32_768;
 
 function commandsIn(text: string): string[][] {
 	if (text.length > longest) return [];

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { Finding } from '../model/finding.ts';
-import { ignoredBy, prefixesOf } from './dockerignore.ts';
+import { ignoredBy } from './dockerignore.ts';
 import type { Image } from './image.ts';
-import { matchesPath } from './path-pattern.ts';
+import { matchesIn } from './path-pattern.ts';
 import { type Stage, stageCalled } from './stages.ts';
 import { readWords, resolveIn, type Step, stepsTo } from './steps.ts';
 import { expand } from './variables.ts';
@@ -18,6 +18,9 @@ const unknownWorkdir = '/(the base image’s WORKDIR)';
 
 /** Nobody copies a file to more places; a file made to confuse could double them with every stage. */
 const mostLandings = 50;
+
+/** What Linux takes for one. */
+const longestPath = 4096;
 
 /** Ways for files to get into an image that no COPY line shows. */
 const otherWays = /\bgit\s+clone\b|\b(?:mv|cp|rsync|ln)\s|\btar\b|type=bind/;
@@ -97,14 +100,15 @@ function copied(file: string, step: Step): Landing[] {
 			if (rest !== '') return posix.join(folder, rest);
 			return intoFolder ? posix.join(folder, posix.basename(file)) : folder;
 		})
+		.filter((path) => path.length <= longestPath)
 		.map((path) => ({ path, step }));
 }
 
 /** What is left of a path below the source that takes it along; `''` where the source is the file itself. */
 function within(file: string, source: string): string | undefined {
 	if (source === '') return file;
-	const prefix = prefixesOf(file).findLast((path) => matchesPath(source, path));
-	return prefix === undefined ? undefined : file.slice(prefix.length + 1);
+	const end = matchesIn(file, source).at(-1);
+	return end === undefined ? undefined : file.slice(end + 1);
 }
 
 /** From the root of where it is taken from; there is no way out of it, so `../.` is `.`. */

@@ -1,6 +1,6 @@
 import type { Instruction } from './instructions.ts';
 import { unreadable } from './unreadable.ts';
-import { expand, readAssignments, type Scope } from './variables.ts';
+import { expand, readAssignments, type Scope, valueIn } from './variables.ts';
 
 export interface Stage {
 	from: Instruction;
@@ -48,7 +48,7 @@ export function stageCalled(from: string, stages: readonly Stage[]): Stage | und
 function globalArguments(instructions: readonly Instruction[]): Scope {
 	const defaults = new Map<string, string | undefined>();
 	for (const [name, value] of instructions.flatMap(({ args }) => readAssignments(args))) {
-		defaults.set(name, value === undefined ? undefined : expand(value, defaults));
+		defaults.set(name, valueIn(value, defaults));
 	}
 	return defaults;
 }

@@ -3,7 +3,7 @@ import { baseImage } from '../distros/base-images.ts';
 import { readReference } from '../distros/reference.ts';
 import type { Instruction } from './instructions.ts';
 import { lineage, type Stage } from './stages.ts';
-import { expand, readAssignments } from './variables.ts';
+import { expand, mostVariables, readAssignments, valueIn } from './variables.ts';
 
 /** One instruction that shapes an image, and what is in force once it has run. */
 export interface Step {
@@ -102,7 +102,7 @@ function assign(
 	const result = new Map(before);
 	for (const [name, value] of readAssignments(args)) {
 		if (isArgument && value === undefined && result.has(name)) continue;
-		result.set(name, value === undefined ? undefined : expand(value, scope));
+		if (result.size < mostVariables) result.set(name, valueIn(value, scope));
 	}
 	return result;
 }

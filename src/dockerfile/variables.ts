@@ -3,6 +3,16 @@ export type Scope = ReadonlyMap<string, string | undefined>;
 
 const reference = /\\(\$)|\$(?:(\w+)|\{(\w+)(?:(:?)([-+])([^}]{0,1000}))?\})/g;
 
+/** A value that has grown beyond this is taken for unknown, and what is declared beyond that many is not followed. */
+const longestValue = 65_536;
+export const mostVariables = 1_000;
+
+/** The value of a variable that is declared so. */
+export function valueIn(written: string | undefined, scope: Scope): string | undefined {
+	const value = written === undefined ? undefined : expand(written, scope);
+	return value !== undefined && value.length <= longestValue ? value : undefined;
+}
+
 /** `ruby:${VERSION:-3.2}-slim` with the values filled in; what is not known stays as it is written. */
 export function expand(text: string, scope: Scope): string {
 	return text.replace(reference, (written, escaped, plain, braced, colon, operator, word) => {

@@ -6,13 +6,14 @@ import { commandInForce } from '../detect/run-command.ts';
 import { type Image, readImage } from '../dockerfile/image.ts';
 import { type Choices, defaults } from '../model/choices.ts';
 import { type Fact, fact } from '../model/evidence.ts';
-import { Problem } from '../model/problem.ts';
+import { Problem, refused } from '../model/problem.ts';
 import type { Repo } from '../model/repo.ts';
 import { type Procfile, readProcfile } from '../procfile/procfile.ts';
 import { type Server, servers } from '../servers/index.ts';
 import { puma } from '../servers/puma.ts';
+import { isTooLong } from '../shell/parse.ts';
 import { type Directive, readPumaConfig } from './puma-config.ts';
-import { readStart, type Start } from './start.ts';
+import { isShell, readStart, type Start } from './start.ts';
 import { type TermTrap, termTrapOf } from './term-trap.ts';
 
 /** What the user, or an earlier run of init, has said. */
@@ -64,7 +65,7 @@ export function inspect(given: Repo, told: Said = {}, indexModes: IndexModes = u
 	const scriptDir = tolerant(() => scriptDirIn(command, repo, image?.workdir)) ?? told.scriptDir;
 	const said = { ...readEarlier(repo, scriptDir?.value ?? defaults.scriptDir), ...told };
 
-	const start = command && readStart(command, repo, image?.workdir);
+	const start = command && readStart(command, forgiving(withoutLongScripts(given), unreadable), image?.workdir);
 	const carried = [...bundledServers(repo, servers), ...(image?.gems ?? [])];
 	const server = start?.server?.server ?? only(servers.filter(({ id }) => carried.some(({ value }) => value === id)));
 	return {
@@ -91,6 +92,17 @@ export function inspect(given: Repo, told: Said = {}, indexModes: IndexModes = u
 			return undefined;
 		}
 	}
+}
+
+/** A repo that refuses the scripts nobody parses, so that they are not passed over in silence. */
+function withoutLongScripts(repo: Repo): Repo {
+	const read = (path: string) => {
+		const text = repo.read(path);
+		if (text !== undefined && isShell(text) && isTooLong(text))
+			throw refused('script-too-long', `${path}: a shell script of more than 32 KB is not read`);
+		return text;
+	};
+	return { ...repo, read };
 }
 
 function runOf(start: Start | undefined): RunFact | undefined {

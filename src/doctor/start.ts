@@ -78,20 +78,33 @@ function readLink(
 ): Link | undefined {
 	const outline = readOutline(text);
 	if (outline === undefined) return undefined;
+	const given = calledBy === undefined ? [] : argumentsOf(calledBy);
+	const known = new Map<readonly string[], Pick<Call, 'inits' | 'words' | 'script'>>();
 	const read = (step: Step): Call => {
-		const { inits, words } = splitInits(withArguments(step, calledBy));
-		const line = kind === 'line' ? firstLine : step.line;
-		return { step, path, line, inits, words, script: scriptOf(words, workdir) };
+		const said = isItsArguments(step) && given.length <= mostArguments ? given : step.argv;
+		const call = known.get(said) ?? readWords(said, workdir);
+		known.set(said, call); // a function called from a hundred places is read once
+		return { step, path, line: kind === 'line' ? firstLine : step.line, ...call };
 	};
 	const calls = inlined(outline.steps, outline.functions).map(read);
 	return { path, firstLine, text, kind, outline, calls, calledBy };
 }
 
+function readWords(argv: readonly string[], workdir: string | undefined): Pick<Call, 'inits' | 'words' | 'script'> {
+	const { inits, words } = splitInits(argv);
+	return { inits, words, script: scriptOf(words, workdir) };
+}
+
+/** A script can pass on its arguments in each of its lines. */
+const mostArguments = 100;
+
 /** `exec "$@"` comes to what the script was called with. */
-function withArguments({ argv, words }: Step, calledBy: Call | undefined): readonly string[] {
-	if (words[0]?.text.replaceAll('"', '') !== '$@' || calledBy === undefined) return argv;
-	const { words: called, script } = calledBy;
-	return called.slice(called.findIndex((word) => scriptOf([word], undefined) === script) + 1);
+function isItsArguments({ words }: Step): boolean {
+	return words[0]?.text.replaceAll('"', '') === '$@';
+}
+
+function argumentsOf({ words, script }: Call): readonly string[] {
+	return words.slice(words.findIndex((word) => scriptOf([word], undefined) === script) + 1);
 }
 
 /** The file of the repo that these words run: `./bin/start`, `bash script/web.sh`, `/app/start.sh` under WORKDIR /app. */
@@ -105,7 +118,7 @@ function scriptOf(words: readonly string[], workdir: string | undefined): string
 	return plain === '' || /^\/|\\|\/\/|(?:^|\/)\.{1,2}(?:\/|$)|\/$/.test(plain) ? undefined : plain;
 }
 
-function isShell(text: string): boolean {
+export function isShell(text: string): boolean {
 	return /^\uFEFF?#!\s*(?:\S*\/)?(?:env\s+(?:-\S+\s+)*)?(?:ba|da|a)?sh\b|^(?!\uFEFF?#!)/.test(text);
 }
 

@@ -97,8 +97,8 @@ function pathInside(raw: string): string | Wrong {
 	return path;
 }
 
-/** In characters. Linux hands a program no argument over twice this size, and so no command to `bash -c`. */
-const longestLine = 65_536;
+/** In characters. Linux hands a program no argument over four times this size, and so no command to `bash -c`. */
+const longestLine = 32_768;
 
 function oneLine(raw: string): string | Wrong {
 	if (trimBlanks(raw) === '') return new Wrong('is empty');

@@ -68,7 +68,7 @@ function append(text: string, line: string): string {
 
 /** All types of a YAML map stand in the same column. */
 function indentation(text: string, [first]: Entry[]): string {
-	return first ? (/[ ]*$/.exec(text.slice(0, first.start))?.[0] ?? '') : '';
+	return first ? (/(?<! )[ ]*$/.exec(text.slice(0, first.start))?.[0] ?? '') : '';
 }
 
 /** As it is if YAML takes it so; foreman knows no quotes. */

@@ -19,7 +19,7 @@ export interface Procfile {
 }
 
 /** In characters. What reading takes grows with the square of it, and nobody tends a Procfile of this size. */
-const largest = 65_536;
+const largest = 32_768;
 
 /**
  * Reads a Procfile as the platform does: as a YAML map of strings. Throws a Problem naming the line that
@@ -27,10 +27,7 @@ const largest = 65_536;
  */
 export function readProcfile(text: string, path = 'Procfile'): Procfile {
 	if (text.length > largest)
-		throw refused(
-			'procfile-unreadable',
-			`${path} is too large for a Procfile (over ${largest / 1024} KB). Shorten it.`,
-		);
+		throw refused('procfile-unreadable', `${path}: it is larger than ${largest / 1024} KB, and not read. Shorten it.`);
 	const document = parseDocument(text, { schema: 'failsafe', prettyErrors: false });
 	const complaint = complaintAbout(text, document);
 	if (complaint) throw refused('procfile-unreadable', `${path}:${lineAt(text, complaint.offset)}: ${complaint.what}`);

@@ -42,10 +42,10 @@ function configuredPort(repo: Repo): Fact<number> | undefined {
 /** Passenger's own parser takes comments and a last comma; what is no string here keeps its line. */
 function plainJson(text: string): string {
 	return text
-		.replace(/"(?:\\.|[^"\\])*(?:"|$)|\/\/.*|\/\*[\s\S]*?(?:\*\/|$)/g, (part) =>
+		.replace(/"(?:\\[\s\S]|[^"\\])*(?:"|\\?$)|\/\/.*|\/\*[\s\S]*?(?:\*\/|$)/g, (part) =>
 			part.startsWith('"') ? part : part.replace(/[^\n]/g, ''),
 		)
-		.replace(/"(?:\\.|[^"\\])*(?:"|$)|,(?=\s*[}\]])/g, (part) => (part === ',' ? '' : part));
+		.replace(/"(?:\\[\s\S]|[^"\\])*(?:"|\\?$)|,(?=\s*[}\]])/g, (part) => (part === ',' ? '' : part));
 }
 
 function parseObject(text: string, path: string): Record<string, unknown> {

@@ -1,7 +1,7 @@
 const blanks = new Set([' ', '\t', '\r', '\n']);
 
 /**
- * A command without the blanks around it, as a shell counts them. `trim` would also take off a no-break space or a byte
+ * A command without the blanks around it, as a shell counts them, and the CR of a Windows line end. `trim` would also take off a no-break space or a byte
  * order mark, which to a shell are letters: the command would be another one.
  */
 export function trimBlanks(command: string): string {

@@ -10,8 +10,11 @@ export function parseCommand(text: string): Script {
 	return script;
 }
 
-/** In characters, comments apart: ours keep the script they stand in for. Start scripts are a page or two. */
-const longestScript = 65_536;
+/** In characters. Start scripts are a page or two, and reading takes time that grows with the square of the length. */
+const longestScript = 32_768;
+
+/** A comment of ours that keeps what `remove` puts back, which may be a whole script. */
+const kept = /^# `npx eyk-graceful remove` puts [^\n]*/gm;
 
 export interface ParsedScript {
 	script: Script;
@@ -21,10 +24,18 @@ export interface ParsedScript {
 
 /** The syntax tree of a whole script, whatever its line ends; `undefined` for what bash could not run, or is too long. */
 export function parseScript(text: string): ParsedScript | undefined {
-	if (text.replaceAll(/^#.*/gm, '').length > longestScript) return undefined;
-	const source = text.replaceAll(/^\uFEFF|\r(?=\n|$)/g, '');
+	const source = sourceOf(text);
+	if (source.length > longestScript) return undefined;
 	const script = parse(source);
 	return script.errors ? undefined : { script, source };
+}
+
+export function isTooLong(text: string): boolean {
+	return sourceOf(text).length > longestScript;
+}
+
+function sourceOf(text: string): string {
+	return text.replaceAll(/^\uFEFF|\r(?=\n|$)/g, '').replaceAll(kept, '#');
 }
 
 /** Also of the `$(…)` within, which are parsed one by one. */

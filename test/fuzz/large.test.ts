@@ -3,7 +3,7 @@ import { doctor, init, remove } from './commands.ts';
 import { MemoryRepo } from './memory-repo.ts';
 
 /** In characters: what is read at most of a Procfile or script, of a Dockerfile, and of any other file. */
-const sizes = [64 * 1024, 256 * 1024, 1024 * 1024];
+const sizes = [32 * 1024, 256 * 1024, 1024 * 1024];
 
 /** Seconds at most for one command, as docs/SAFETY.md promises. */
 const limit = 2;
@@ -104,7 +104,7 @@ describe.each(Object.entries(places))('a %s as large as is read', (path, all) =>
 });
 
 describe('as deep as fits', () => {
-	const size = 64 * 1024;
+	const size = 32 * 1024;
 	const nests: [open: string, close: string][] = [
 		['$(', ')'],
 		['( ', ')'],
@@ -141,6 +141,61 @@ describe('as deep as fits', () => {
 		const calls = (name: string) => `${name}; `.repeat(50);
 		const functions = Array.from({ length: 8 }, (_, at) => `f${at}() { ${calls(`f${at + 1}`)}}\n`).join('');
 		endsInTime(MemoryRepo.of({ ...app, 'bin/start': `#!/bin/bash\n${functions}f0\nexec puma\n` }), 'functions');
+	});
+});
+
+describe('what grows by being used', () => {
+	const r = (text: string, times: number) => text.repeat(times);
+	const doubling = Array.from({ length: 10 }, (_, at) => `a${at + 1}=${r(`$a${at}`, 10)}`);
+	const repos: Record<string, Record<string, string>> = {
+		'variables that double': {
+			Dockerfile: `FROM ruby:3.3\nENV a0=aaaaaaaaaa\n${doubling.map((it) => `ENV ${it}\n`).join('')}CMD puma $a10\n`,
+		},
+		'arguments that double': {
+			Dockerfile: `ARG a0=aaaaaaaaaa\n${doubling.map((it) => `ARG ${it}\n`).join('')}FROM ruby:$a10\nCMD puma\n`,
+		},
+		'many variables, set again and again': {
+			Dockerfile: `FROM ruby:3.3\nENV x=1${Array.from({ length: 20_000 }, (_, at) => ` v${at}=1`).join('')}\n${r('ENV b=1\n', 1900)}`,
+		},
+		'a long path, and a pattern for it': {
+			Dockerfile: `FROM ruby:3.3 AS b\nCOPY . /${r('a', 60_000)}\nFROM ruby:3.3\nCOPY --from=b ?*?*?* /app/\nCMD puma\n`,
+		},
+		'a deep path, and a pattern for it': {
+			Dockerfile: `FROM ruby:3.3 AS b\nCOPY . /${r('a/', 2000)}\nFROM ruby:3.3\nCOPY --from=b ${r('?*', 2000)} /app/\nCMD puma\n`,
+		},
+		'an address without a name': { '.git/config': `[remote "a"]\n\turl = ${r('a', 1e6)}/\n` },
+		'a string that does not end': {
+			'Passengerfile.json': `"${r('\\"', 400_000)}\\`,
+			Procfile: 'web: passenger start\n',
+		},
+		'a name like a package file': {
+			Dockerfile: `FROM ruby:3.3\nRUN ["apt-get","install","/${r('_', 250_000)}"]\nCMD puma\n`,
+		},
+		'blanks in a comment': { Procfile: `#${r(' ', 32_000)}x\nworker: a\n` },
+		chmod: { Dockerfile: `FROM ruby:3.3\nRUN ${r('chmod ', 43_000)}\nCMD bin/start\n`, Procfile: 'web: bin/start\n' },
+		'traps in a comment': {
+			Procfile: 'web: bin/entrypoint.sh\n',
+			'bin/entrypoint.sh': `#!/bin/bash\n# ${r('trap " ', 4500)}\nexec puma\n`,
+		},
+		'a pattern for pkill': {
+			'bin/start': `#!/bin/bash\ntrap 'pkill -TERM -f "(.+.+)+~"' TERM\nbundle exec puma -p 3000 -e production &\nwait\n`,
+		},
+		'a script of servers, and a large lock': {
+			'bin/start': `#!/bin/bash\n${r('rails s\n', 4000)}`,
+			'Gemfile.lock': `GEM\n  specs:\n${r('    rails (7.0)\n', 65_000)}`,
+		},
+		'a long function, called often': {
+			'bin/start': `#!/bin/bash\nf() { ${r('dumb-init ', 1500)}puma; }\n${r('f\n', 8000)}`,
+		},
+		'many arguments, passed on often': {
+			'bin/start': `#!/bin/bash\n${r('"$@"\n', 6_000)}`,
+			Procfile: `web: bin/start ${r('a ', 16_000)}\n`,
+		},
+		'a here-document like a comment': { 'bin/start': `#!/bin/bash\ncat <<A\n#${r('$(', 500_000)}\nA\nexec puma\n` },
+	};
+
+	test.each(Object.entries(repos))('%s', (what, files) => {
+		endsInTime(MemoryRepo.of({ ...app, ...files }), what);
 	});
 });
 

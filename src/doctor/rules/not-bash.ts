@@ -4,7 +4,7 @@ import { scriptsCalled } from '../scripts-called.ts';
 /** What bash has and the sh of Debian (dash) and Alpine (ash) stumble over, by the line that shows it. */
 const bashOnly = [
 	/^\s*\[\[ /,
-	/\[\[ .*=~/,
+	/\[\[ (?:(?!\[\[ ).)*=~/,
 	/^\s*\(\(/,
 	/^\s*function \w+/,
 	/^\s*\w+=\(/,

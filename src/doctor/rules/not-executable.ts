@@ -6,12 +6,7 @@ export const notExecutable = rule({
 	code: 'not-executable',
 	severity: 'error',
 	examine({ start, repo, indexModes, image }) {
-		if (
-			image?.steps.some(
-				({ instruction }) =>
-					instruction.keyword === 'RUN' && /\bchmod\b[^&;|]*(?:\+x|\b0?7\d\d\b)/.test(instruction.args),
-			)
-		)
+		if (image?.steps.some(({ instruction }) => instruction.keyword === 'RUN' && makesExecutable(instruction.args)))
 			return [];
 		return scriptsCalled(start)
 			.filter(({ byItself }) => byItself)
@@ -29,3 +24,10 @@ export const notExecutable = rule({
 			});
 	},
 });
+
+function makesExecutable(commands: string): boolean {
+	return commands.split(/[&;|]/).some((command) => {
+		const at = command.search(/\bchmod\b/);
+		return at >= 0 && /\+x|\b0?7\d\d\b/.test(command.slice(at));
+	});
+}

@@ -38,6 +38,7 @@ function readPkill({ argv: [program = '', ...args], words }: Step): { pattern: R
 	) {
 		return undefined;
 	}
+	if (isSlow(text)) return undefined;
 	const exact = options.some((option) => /^(?:-[a-z]*x|--exact)/.test(option));
 	try {
 		const pattern = new RegExp(exact ? `^(?:${text})$` : text);
@@ -45,6 +46,11 @@ function readPkill({ argv: [program = '', ...args], words }: Step): { pattern: R
 	} catch {
 		return undefined;
 	}
+}
+
+/** Whether trying it could take for ever: groups repeated, or many repetitions one after the other. */
+function isSlow(pattern: string): boolean {
+	return /\)[*+{]/.test(pattern) || (pattern.match(/[*+}]/g)?.length ?? 0) > 4;
 }
 
 /** The processes above the server: dumb-init as PID 1, and the script that runs the trap. */
