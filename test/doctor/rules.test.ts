@@ -15,6 +15,7 @@ const entry = 'script/entrypoint.sh';
 const control = 'script/appcontrol.sh';
 const line = (command: string) => ({ ...sound, Procfile: `web: ${command}\n` });
 const puma = (directive: string) => ({ ...sound, 'config/puma.rb': `${directive}\n` });
+const startedBy = (lines: string) => ({ ...line('bin/start'), 'bin/start': `#!/bin/bash\n${lines}exec puma\n` });
 const inTrap = (stop: string) => but(entry, "pkill -TERM -f '^([^ ]*/)?puma '", stop);
 const image = (from: string, to: string, files = sound) => but('Dockerfile', from, to, files);
 const slim = image('ruby:3.2', 'ruby:3.2-slim');
@@ -40,7 +41,10 @@ const cases: Readonly<Record<string, Case | Case[]>> = {
 		fault: [image('WORKDIR /app', 'WORKDER /app')],
 		near: [image('WORKDIR /app', 'workdir /app')],
 	},
-	'file-unreadable': { fault: [sound, { binary: ['config/puma.rb'] }], near: [sound, { binary: ['public/logo.png'] }] },
+	'file-unreadable': [
+		{ fault: [sound, { binary: ['config/puma.rb'] }], near: [sound, { binary: ['public/logo.png'] }] },
+		{ fault: [startedBy('echo a\n'.repeat(5000))], near: [startedBy('echo a\n'.repeat(50))] },
+	],
 	'procfile-not-at-root': {
 		fault: [{ ...withoutProcfile, 'config/Procfile': 'web: puma\n' }],
 		near: [{ ...sound, 'config/Procfile': 'web: puma\n' }],
