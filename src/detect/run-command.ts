@@ -90,7 +90,8 @@ function otherServerIn(commands: readonly SimpleCommand[]): string | undefined {
 /** `rails server` without the gem in the lock: it boots WEBrick, or whatever else is there. */
 function serversLeftOut(repo: Repo): Server[] {
 	if (repo.read('Gemfile.lock') === undefined) return [];
-	return servers.filter((server) => bundledServers(repo, [server]).length === 0);
+	const bundled = bundledServers(repo, servers).map(({ value }) => value);
+	return servers.filter(({ id }) => !bundled.includes(id));
 }
 
 /** The first word that is a script of the repo: `./bin/start`, `bash script/web.sh`, `/app/docker/start.sh` under WORKDIR /app. */

@@ -2,8 +2,8 @@
 const pieces = /\*\*\/|\*\*|\*|\?|\[[^\]]+\]|\\.|./gsu;
 
 /**
- * Where in a path the folders and files end that a pattern of .dockerignore or COPY is about, the outermost first:
- * 6 and 20 for `s*`, `script/entrypoint.sh` and a file below it. `*` stays within a folder, `**` does not. All ways
+ * Where in a path the folders or the file end that a pattern of .dockerignore or COPY is about, the outermost first: 6 of
+ * `script/entrypoint.sh` for `s*`, 6 and 20 for `**`. `*` stays within a folder, `**` does not. All ways
  * through the path are gone at once: a regular expression of many stars would try them one after the other.
  */
 export function matchesIn(path: string, pattern: string): number[] {

@@ -1,8 +1,8 @@
 const blanks = new Set([' ', '\t', '\r', '\n']);
 
 /**
- * A command without the blanks around it, as a shell counts them, and the CR of a Windows line end. `trim` would also take off a no-break space or a byte
- * order mark, which to a shell are letters: the command would be another one.
+ * A command without the blanks around it, as a shell counts them, and the CR of a Windows line end. `trim` would also take
+ * off a no-break space or a byte order mark, which to a shell are letters: the command would be another one.
  */
 export function trimBlanks(command: string): string {
 	let start = 0;
