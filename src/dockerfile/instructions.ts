@@ -1,6 +1,6 @@
 import { DockerfileParser } from 'dockerfile-ast';
 import { type Line, splitLines } from './lines.ts';
-import { unreadable } from './unreadable.ts';
+import { tooLarge, unreadable } from './unreadable.ts';
 
 export interface Instruction {
 	/** In capitals. */
@@ -32,7 +32,7 @@ const most = 2_000;
 
 /** The instructions in their order. Throws a Problem for what Docker would not build either. */
 export function readInstructions(text: string, path: string): Instruction[] {
-	if (text.length > largest) throw unreadable(path, undefined, 'it is larger than 256 KB, and not read');
+	if (text.length > largest) throw tooLarge(path, largest);
 	if (text.includes('\0')) throw unreadable(path, undefined, 'this is not text');
 	if (/\r(?!\n)/.test(text)) throw unreadable(path, undefined, 'it has carriage returns that end no line');
 	const lines = splitLines(text);

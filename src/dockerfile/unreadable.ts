@@ -10,3 +10,12 @@ export function unreadable(path: string, line: number | undefined, why: string):
 	const where = line === undefined ? path : `${path}:${line}`;
 	return refused('dockerfile-unreadable', `${where}: ${why}. Nothing in it is changed.`, byHand);
 }
+
+/** Docker takes it all the same; it is we who do not read it. `most` is in characters. */
+export function tooLarge(path: string, most: number): Problem {
+	return refused(
+		'file-too-large',
+		`${path}: it is larger than ${most / 1024} KB, and not read. Nothing in it is changed.`,
+		byHand,
+	);
+}

@@ -12,8 +12,9 @@ import { type Procfile, readProcfile } from '../procfile/procfile.ts';
 import { type Server, servers } from '../servers/index.ts';
 import { puma } from '../servers/puma.ts';
 import { isTooLong } from '../shell/parse.ts';
+import { isForShell } from '../shell/start-script.ts';
 import { type Directive, readPumaConfig } from './puma-config.ts';
-import { isShell, readStart, type Start } from './start.ts';
+import { readStart, type Start } from './start.ts';
 import { type TermTrap, termTrapOf } from './term-trap.ts';
 
 /** What the user, or an earlier run of init, has said. */
@@ -98,8 +99,8 @@ export function inspect(given: Repo, told: Said = {}, indexModes: IndexModes = u
 function withoutLongScripts(repo: Repo): Repo {
 	const read = (path: string) => {
 		const text = repo.read(path);
-		if (text !== undefined && isShell(text) && isTooLong(text))
-			throw refused('script-too-long', `${path}: a shell script of more than 32 KB is not read`);
+		if (text !== undefined && isForShell(text) && isTooLong(text))
+			throw refused('file-too-large', `${path}: a shell script of more than 32 KB is not read`);
 		return text;
 	};
 	return { ...repo, read };
@@ -153,6 +154,8 @@ function tolerant<T>(work: () => T): T | undefined {
 /** `Procfile:3: …` says where; what is left says what. */
 function asUnreadable(error: unknown, what: Unreadable['what'], path: string): Unreadable {
 	if (!(error instanceof Problem)) throw error;
+	// The platform takes it all the same: what is too large is so for us.
+	const kind = error.code === 'file-too-large' ? 'file' : what;
 	const [, line, message] = /^[^\s:]+(?::(\d+))?: (.*)$/s.exec(error.message) ?? [];
-	return { what, path, line: line === undefined ? undefined : Number(line), message: message ?? error.message };
+	return { what: kind, path, line: line === undefined ? undefined : Number(line), message: message ?? error.message };
 }

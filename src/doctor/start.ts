@@ -1,6 +1,7 @@
 import type { Fact } from '../model/evidence.ts';
 import type { Repo } from '../model/repo.ts';
 import { type Server, servers } from '../servers/index.ts';
+import { isForShell } from '../shell/start-script.ts';
 import { type Init, splitInits } from './inits.ts';
 import { inlined, type Outline, readOutline, type Step } from './outline.ts';
 
@@ -61,7 +62,7 @@ function follow(link: Link, repo: Repo, workdir: string | undefined, seen: Set<s
 	return link.calls.flatMap((call) => {
 		if (call.script === undefined || seen.has(call.script) || seen.size > 10) return [];
 		const text = repo.read(call.script);
-		if (text === undefined || !isShell(text)) return [];
+		if (text === undefined || !isForShell(text)) return [];
 		seen.add(call.script);
 		const next = readLink(call.script, text, 1, 'script', call, workdir);
 		return next === undefined ? [] : [next, ...follow(next, repo, workdir, seen)];
@@ -116,10 +117,6 @@ function scriptOf(words: readonly string[], workdir: string | undefined): string
 	const inRepo = workdir !== undefined && file.startsWith(`${workdir}/`) ? file.slice(workdir.length + 1) : file;
 	const plain = inRepo.replace(/^(?:\.\/)+/, '');
 	return plain === '' || /^\/|\\|\/\/|(?:^|\/)\.{1,2}(?:\/|$)|\/$/.test(plain) ? undefined : plain;
-}
-
-export function isShell(text: string): boolean {
-	return /^\uFEFF?#!\s*(?:\S*\/)?(?:env\s+(?:-\S+\s+)*)?(?:ba|da|a)?sh\b|^(?!\uFEFF?#!)/.test(text);
 }
 
 /** The last call of the last link that starts a server. */

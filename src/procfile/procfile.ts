@@ -27,7 +27,7 @@ const largest = 32_768;
  */
 export function readProcfile(text: string, path = 'Procfile'): Procfile {
 	if (text.length > largest)
-		throw refused('procfile-unreadable', `${path}: it is larger than ${largest / 1024} KB, and not read. Shorten it.`);
+		throw refused('file-too-large', `${path}: it is larger than ${largest / 1024} KB, and not read. Shorten it.`);
 	const document = parseDocument(text, { schema: 'failsafe', prettyErrors: false });
 	const complaint = complaintAbout(text, document);
 	if (complaint) throw refused('procfile-unreadable', `${path}:${lineAt(text, complaint.offset)}: ${complaint.what}`);

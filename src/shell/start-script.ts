@@ -28,6 +28,7 @@ export function readStartScript(text: string): StartScript | undefined {
 	};
 }
 
-function isForShell(source: string): boolean {
-	return /^#!\s*(?:\S*\/)?(?:env\s+(?:-\S+\s+)*)?(?:ba|da|a)?sh\b|^(?!#!)/.test(source);
+/** By its first line; without one, bash runs it as well. */
+export function isForShell(text: string): boolean {
+	return /^\uFEFF?#!\s*(?:\S*\/)?(?:env\s+(?:-\S+\s+)*)?(?:ba|da|a)?sh\b|^(?!\uFEFF?#!)/.test(text);
 }

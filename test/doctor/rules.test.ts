@@ -44,6 +44,14 @@ const cases: Readonly<Record<string, Case | Case[]>> = {
 	'file-unreadable': [
 		{ fault: [sound, { binary: ['config/puma.rb'] }], near: [sound, { binary: ['public/logo.png'] }] },
 		{ fault: [startedBy('echo a\n'.repeat(5000))], near: [startedBy('echo a\n'.repeat(50))] },
+		{
+			fault: [but('Procfile', 'web:', `# ${'x'.repeat(33_000)}\nweb:`)],
+			near: [but('Procfile', 'web:', `# ${'x'.repeat(3000)}\nweb:`)],
+		},
+		{
+			fault: [image('WORKDIR', `# ${'x'.repeat(270_000)}\nWORKDIR`)],
+			near: [image('WORKDIR', `# ${'x'.repeat(27_000)}\nWORKDIR`)],
+		},
 	],
 	'procfile-not-at-root': {
 		fault: [{ ...withoutProcfile, 'config/Procfile': 'web: puma\n' }],
