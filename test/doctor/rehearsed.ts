@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import { drill, type Terms } from '../../src/rehearsal/drill.ts';
 import type { App } from '../../src/rehearsal/engine.ts';
 import { localEngine } from '../../src/rehearsal/local.ts';
 import { type Rehearsal, tally } from '../../src/rehearsal/tally.ts';
+import { pathWithout } from '../real/parts/path-without.ts';
 import { freePort } from '../rehearsal/ports.ts';
 import { article as asPublished, but, type Files, foreground as inForeground, sound } from './found.ts';
 
@@ -68,15 +69,4 @@ export async function onPod<T>(running: Running, use: (app: App) => Promise<T>):
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
-}
-
-/** A PATH with every program of this machine but one. */
-function pathWithout(missing: string, root: string): string {
-	const folders = ['/usr/bin', '/usr/sbin'].map((from) => {
-		const to = join(root, from);
-		mkdirSync(to, { recursive: true });
-		for (const name of readdirSync(from)) if (name !== missing) symlinkSync(join(from, name), join(to, name));
-		return to;
-	});
-	return folders.join(':');
 }

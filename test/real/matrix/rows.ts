@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { type App, now } from '../../../src/rehearsal/engine.ts';
 import { type LocalInstance, localEngine } from '../../../src/rehearsal/local.ts';
 import { type Rehearsal, tally } from '../../../src/rehearsal/tally.ts';
 import { freePort } from '../../rehearsal/ports.ts';
+import { pathWithout } from '../parts/path-without.ts';
 import { command, type Kind, withApp } from './pods.ts';
 import { descendants, serverProcess } from './processes.ts';
 
@@ -238,17 +239,10 @@ async function onPod<T>(kind: Kind, app: Partial<App>, use: (pod: App) => Promis
 async function withoutPkill<T>(use: (path: string) => Promise<T>): Promise<T> {
 	const root = mkdtempSync(join(tmpdir(), 'eyk-graceful-path-'));
 	try {
-		const folders = ['/usr/bin', '/usr/sbin'].map((folder) => linked(folder, join(root, folder)));
-		return await use(folders.join(':'));
+		return await use(pathWithout('pkill', root));
 	} finally {
 		rmSync(root, { recursive: true });
 	}
-}
-
-function linked(from: string, to: string): string {
-	mkdirSync(to, { recursive: true });
-	for (const program of readdirSync(from)) if (program !== 'pkill') symlinkSync(join(from, program), join(to, program));
-	return to;
 }
 
 /** A failed expectation is told together with what happened and what the pod said. */
