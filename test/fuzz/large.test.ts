@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { doctor, init, remove } from './commands.ts';
 import { MemoryRepo } from './memory-repo.ts';
+import { keepPromises } from './promises.ts';
 
 /** In characters: what is read at most of a Procfile or script, of a Dockerfile, and of any other file. */
 const sizes = [32 * 1024, 256 * 1024, 1024 * 1024];
@@ -197,6 +198,12 @@ describe('what grows by being used', () => {
 	test.each(Object.entries(repos))('%s', (what, files) => {
 		endsInTime(MemoryRepo.of({ ...app, ...files }), what);
 	});
+});
+
+test.each(['entrypoint.sh', 'appcontrol.sh'])('a %s of the user’s, too long to be read, is kept in ours', (name) => {
+	const theirs = `#!/bin/bash\n${'echo a\n'.repeat(20_000)}exec puma\n`;
+	const files = { ...app, Procfile: 'web: puma\n', [`script/${name}`]: theirs };
+	expect(keepPromises({ files, flags: {}, later: {}, tampering: [] }).outcome).toBe('written');
 });
 
 function endsInTime(repo: MemoryRepo, what: string): void {
